@@ -1,0 +1,64 @@
+"""What every page's frame needs to know about the site; never a query, so that cached pages stay cheap to make."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from cop.core import navigation
+
+
+class Site:
+    """Name, address and links of the site as seen from one request."""
+
+    name = settings.WAGTAIL_SITE_NAME
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.canonical = f"{settings.SITE_URL}{path}"
+        self.origin = settings.SITE_URL
+
+    @property
+    def main(self) -> list[navigation.Link]:
+        return navigation.links(navigation.MAIN, self.path)
+
+    @property
+    def account(self) -> list[navigation.Link]:
+        return navigation.links(navigation.ACCOUNT, self.path)
+
+    @property
+    def staff(self) -> list[navigation.Link]:
+        return navigation.links(navigation.STAFF, self.path)
+
+    @property
+    def footer(self) -> list[tuple]:
+        return navigation.footer(self.path)
+
+    @property
+    def search_url(self) -> str:
+        return _address("search")
+
+    @property
+    def my_page_url(self) -> str:
+        return _address("my_page")
+
+    @property
+    def sign_in_url(self) -> str:
+        return _address("account_login")
+
+    @property
+    def sign_out_url(self) -> str:
+        return _address("account_logout")
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """`site` in every template."""
+    return {"site": SimpleLazyObject(lambda: Site(request.path))}
+
+
+def _address(name: str) -> str:
+    # A frame must render on pages served while a room is switched off: no route, no link.
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
