@@ -1,0 +1,5 @@
+"""Routes of the core: health and the gallery."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""The outbox."""
+
+from .letter import Letter
+
+__all__ = ["Letter"]

@@ -1,0 +1,1 @@
+"""Search: what may be found, and the page that finds it."""

@@ -1,0 +1,9 @@
+"""App configuration of the search."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "cop.search"
+    label = "search"
+    verbose_name = "Search"

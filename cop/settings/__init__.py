@@ -1,0 +1,1 @@
+"""Settings by surroundings: dev (default), test, production; what they share is in base."""

@@ -1,0 +1,16 @@
+"""Development and demo: `make run`. Everything stays on this machine."""
+
+from .base import *  # noqa: F403
+from .base import STORAGES, TEMPLATES, env
+
+DEBUG = env.bool("DEBUG", default=True)
+SECRET_KEY = env("SECRET_KEY", default="development-only-not-a-secret-0123456789-0123456789")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+STAFF_NEEDS_SECOND_FACTOR = env.bool("STAFF_NEEDS_SECOND_FACTOR", default=False)
+# "Sent" letters stay in the outbox; /dev/letters/ shows them.
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+TEMPLATES[0]["OPTIONS"]["debug"] = DEBUG
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

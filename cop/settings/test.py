@@ -1,0 +1,23 @@
+"""The suite: fast hashing, letters kept in memory, tasks that run at once where a test asks for it."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+from .base import DATABASES, STORAGES
+
+SECRET_KEY = "test-only-not-a-secret-0123456789-0123456789-0123456789"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+DATABASES["default"].setdefault("TEST", {})
+_FILES = Path(tempfile.gettempdir()) / "s3cop-test-files"
+MEDIA_ROOT = _FILES / "media"
+PRIVATE_ROOT = _FILES / "private"
+STORAGES["private"]["OPTIONS"] = {"location": PRIVATE_ROOT}
+SITE_URL = "http://testserver"
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_USE_FINDERS = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+PAGE_CACHE_SECONDS = 0

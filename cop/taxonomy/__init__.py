@@ -1,0 +1,1 @@
+"""Shared vocabularies: regions, topics, fulfilment criteria, stakeholder types."""

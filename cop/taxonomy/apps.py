@@ -1,0 +1,9 @@
+"""App configuration of the vocabularies."""
+
+from django.apps import AppConfig
+
+
+class TaxonomyConfig(AppConfig):
+    name = "cop.taxonomy"
+    label = "taxonomy"
+    verbose_name = "Vocabularies"

@@ -1,0 +1,1 @@
+"""Forum and other events: pages, programme, registration, waiting list, calendars."""

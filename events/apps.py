@@ -1,0 +1,8 @@
+"""App configuration of the events."""
+
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = "Events"

@@ -1,0 +1,8 @@
+"""App configuration of the home."""
+
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    name = "home"
+    verbose_name = "Home"

@@ -1,0 +1,1 @@
+"""The library: for now the sources that the site cites; the library itself comes with its own issue."""

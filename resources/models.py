@@ -1,0 +1,48 @@
+"""The library page and the sources on it."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable
+
+from cop.core.models import BasePage
+
+
+class LibraryPage(BasePage):
+    """The sources that the community builds on, at /library/."""
+
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    content_panels = [*BasePage.content_panels, InlinePanel("sources", label=_("Sources"))]
+
+    class Meta:
+        verbose_name = _("library")
+
+
+class Source(Orderable):
+    """A published work, with its DOI where it has one."""
+
+    page = ParentalKey("resources.LibraryPage", on_delete=models.CASCADE, related_name="sources")
+    title = models.CharField(_("title"), max_length=300)
+    authors = models.CharField(_("authors"), max_length=300, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"))
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    doi = models.CharField(
+        _("DOI"), max_length=100, blank=True, validators=[RegexValidator(r"^10\.\d{4,9}/\S+$")]
+    )
+    url = models.URLField(_("address"), blank=True)
+    note = models.CharField(_("what it is"), max_length=300, blank=True)
+
+    panels = [
+        FieldPanel(name) for name in ("title", "authors", "year", "publisher", "doi", "url", "note")
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self) -> str:
+        return self.title
