@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,14 +17,16 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from cop.core.models import BasePage
+from cop.taxonomy.models import Topic
 
+from .. import panels
 from ..choices import EventKind, Mode
 
 
 class EventTopic(ItemBase):
     """A topic of an event."""
 
-    tag = models.ForeignKey("taxonomy.Topic", on_delete=models.CASCADE, related_name="event_items")
+    tag = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="event_items")
     content_object = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="topic_items")
 
 
@@ -33,9 +36,14 @@ class EventIndexPage(BasePage):
     max_count = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["events.EventPage"]
+    template = "events/event_index_page.html"
 
     class Meta:
         verbose_name = _("list of events")
+
+    def get_absolute_url(self) -> str:
+        """Its address; costs no statement."""
+        return reverse("event_index")
 
 
 class EventPage(BasePage):
@@ -85,8 +93,10 @@ class EventPage(BasePage):
     )
     topics = ClusterTaggableManager(verbose_name=_("topics"), through=EventTopic, blank=True)
 
+    content_panels = [*BasePage.content_panels, *panels.EVENT]
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []
+    template = "events/event_page.html"
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("body"),
@@ -101,6 +111,10 @@ class EventPage(BasePage):
         constraints = [
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="events_event_ends_after"),
         ]
+
+    def get_absolute_url(self) -> str:
+        """Its address; costs no statement."""
+        return reverse("event_page", args=[self.slug])
 
     @cached_property
     def tz(self) -> zoneinfo.ZoneInfo:
