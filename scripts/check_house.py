@@ -50,7 +50,11 @@ def main() -> int:
         problems = problems_of_module(path, text) if path.suffix == ".py" else []
         if REGISTRIES.search(text):
             problems.append("names the host of a package registry")
-        if path != Path(__file__).resolve() and UNFINISHED.search(text) and path.suffix in (".py", ".html", ".css", ".js"):
+        if (
+            path != Path(__file__).resolve()
+            and UNFINISHED.search(text)
+            and path.suffix in (".py", ".html", ".css", ".js")
+        ):
             problems.append("holds a note about unfinished work; finish it or open an issue")
         found += [f"{path.relative_to(ROOT)}: {problem}" for problem in problems]
     print("\n".join(found))

@@ -12,7 +12,9 @@ LETTERS = "emails"
 REFUSED = {
     "an inline style": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "an inline event handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
-    "a script without src": re.compile(r"<script(?![^>]*\b(?:src\s*=|type=\"application/(?:ld\+)?json\"))[^>]*>", re.IGNORECASE),
+    "a script without src": re.compile(
+        r"<script(?![^>]*\b(?:src\s*=|type=\"application/(?:ld\+)?json\"))[^>]*>", re.IGNORECASE
+    ),
     "a style element": re.compile(r"<style[\s>]", re.IGNORECASE),
     "a javascript: address": re.compile(r"[\"']\s*javascript:", re.IGNORECASE),
     "something from another site": re.compile(

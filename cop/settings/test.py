@@ -1,5 +1,6 @@
 """The suite: fast hashing, letters kept in memory, tasks that run at once where a test asks for it."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -11,7 +12,15 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# A file, not memory: race tests need connections of their own. One for each process of the run (xdist adds a suffix
+# as well); in memory where the system offers that, because the suite writes far more than it reads.
+_RAM = Path("/dev/shm")
+_TEMPORARY = _RAM if os.access(_RAM, os.W_OK) else Path(tempfile.gettempdir())
 DATABASES["default"].setdefault("TEST", {})
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"]["NAME"] = str(_TEMPORARY / f"s3cop-test-{os.getpid()}.sqlite3")
+# tests/conftest.py puts the ground back after a test that commits.
+DATABASES["default"]["TEST"]["SERIALIZE"] = False
 _FILES = Path(tempfile.gettempdir()) / "s3cop-test-files"
 MEDIA_ROOT = _FILES / "media"
 PRIVATE_ROOT = _FILES / "private"

