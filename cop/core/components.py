@@ -60,12 +60,29 @@ def render(name: str, /, **values: Any) -> SafeString:
     component = find(name)
     component.check(set(values))
     template = get_template(component.template_name).template  # type: ignore[attr-defined]
-    return mark_safe(template.render(Context(component.context(values))))
+    # Outside a request there is no token to protect forms with; Django's word for that keeps its warning away.
+    return mark_safe(template.render(Context({"csrf_token": "NOTPROVIDED", **component.context(values)})).strip())
 
 
 # Actions
-declare("button", "label", url="", kind="", icon="", small=False, block=False, name="", value="", form="", type="submit",
-        disabled=False, busy=False, icon_only=False, hint="")  # fmt: skip
+declare(
+    "button",
+    "label",
+    url="",
+    kind="",
+    icon="",
+    small=False,
+    block=False,
+    name="",
+    value="",
+    form="",
+    type="submit",
+    disabled=False,
+    busy=False,
+    icon_only=False,
+    hint="",
+)
+declare("action", "label", "url", kind="", icon="", small=False, block=False, post=False, hint="", name="", value="")
 declare("more", "label", "url", icon="arrow", back=False)
 
 # States and marks
@@ -74,49 +91,152 @@ declare("tag", "label", url="")
 declare("sample")
 declare("count", "number", label="")
 declare("alert", "title", tone="", text="", body="", level=2, actions=(), live=False)
-declare("empty", "title", "text", body="", level=2, action_label="", action_url="", crop="empty")
+declare("empty", "title", "text", level=2, action_label="", action_url="", crop="empty", body="")
 declare("progress", "value", "label", maximum=100, text="")
 
 # Where one is
 declare("breadcrumbs", "trail", current="")
-declare("tabs", "items", label="")
+declare("tabs", "items", "label")
 declare("switch", "items", "label")
+declare("chips", "items", "label")
 declare("pagination", "pages", label="", previous_url="", next_url="")
 declare("steps", "items", "current")
 
 # Things that can be opened
-declare("card", "title", "url", kind="", date="", text="", cover="", seed=0, picture="", sample=False, level=3, foot="")
+declare(
+    "card",
+    "title",
+    "url",
+    kind="",
+    date="",
+    text="",
+    cover="",
+    seed=0,
+    picture="",
+    sample=False,
+    level=3,
+    body="",
+    lead=False,
+)
 declare("service", "title", "text", url="", icon="", level=3)
-declare("figures", "items", label="")
+declare("figures", "items")
 declare("criteria", "items")
-declare("row", "title", url="", meta=(), start=None, end=None, time="", avatar="", body="", dense=False, past=False,
-        sample=False, level=3, icon="")  # fmt: skip
-declare("file", "title", url="", kind="", text="", state="", value=None, action="", icon="download")
-declare("person", "name", role="", size="", url="", picture="", tone="")
+declare(
+    "row",
+    "title",
+    url="",
+    meta=(),
+    start=None,
+    end=None,
+    time="",
+    person="",
+    icon="",
+    body="",
+    dense=False,
+    past=False,
+    sample=False,
+    level=3,
+)
+declare("result", "title", url="", kind="", meta=(), text="", foot=(), cover="", seed=0, sample=False, level=3)
+declare("file", "title", url="", kind="", text="", state="", value=None, body="", icon="download")
+declare("person", "name", role="", size="", url="", picture="")
+declare("avatar", "name", size="")
 declare("facts", "items", wide=False)
 declare("prose", "body")
 declare("dialog", "id", "title", "body", level=2)
 
 # Tables
-declare("table", "head", "rows", caption="", hide_caption=False, label="", cards=False, sample=False)
+declare("table", "body", caption="", label="", cards=False)
+declare("table-head", "label", url="", sorted="", numeric=False)
 
 # Forms
 declare("field", "field")
-declare("choice", "id", "name", "label", value="", type="radio", hint="", note="", clash="", checked=False,
-        disabled=False, box=True, required=False)  # fmt: skip
+declare(
+    "choice",
+    "id",
+    "name",
+    "label",
+    value="",
+    type="radio",
+    hint="",
+    note="",
+    clash="",
+    checked=False,
+    disabled=False,
+    box=True,
+    required=False,
+)
 declare("errors", "problems", title="")
-declare("facets", "groups", action="", chosen=(), clear_url="", count=0, hidden=())
+declare("facets", "groups", action="", kept=(), count=0)
+declare("chosen", "items", clear_url="")
 declare("search-form", "url", "label", id="q", value="", name="q", compact=False)
 
 # Events
 declare("date-block", "start", end=None, size="", past=False)
-declare("event-hero", "title", body="", lead="", start=None, end=None, when="", hours="", zone="", place="", language="",
-        badges=(), sample=False, trail=(), current="", hot="", past=False)  # fmt: skip
-declare("next-event", "title", "url", "start", end=None, eyebrow="", place="", note="", badge_label="", badge_tone="",
-        action_label="", action_url="", sample=False, level=2)  # fmt: skip
-declare("reg", "title", badge_label="", badge_tone="", text="", facts=(), actions=(), links=(), body="", act=False,
-        floating=False, level=2)  # fmt: skip
-declare("session", "title", "start", "end", url="", room="", kind="", speakers="", track="", track_number=0, badges=(),
-        mine=False, pause=False, level=3, cancelled=False)  # fmt: skip
+declare(
+    "event-hero",
+    "title",
+    lead="",
+    start=None,
+    end=None,
+    days="",
+    hours="",
+    zone="",
+    place="",
+    language="",
+    badges=(),
+    sample=False,
+    trail=(),
+    current="",
+    hot="",
+    past=False,
+    body="",
+    heading=1,
+)
+declare(
+    "next-event",
+    "title",
+    "url",
+    "start",
+    end=None,
+    eyebrow="",
+    place="",
+    note="",
+    badge_label="",
+    badge_tone="",
+    action_label="",
+    action_url="",
+    sample=False,
+    level=2,
+)
+declare(
+    "reg",
+    "title",
+    badge_label="",
+    badge_tone="",
+    text="",
+    facts=(),
+    actions=(),
+    links=(),
+    body="",
+    act=False,
+    floating=False,
+    level=2,
+)
+declare(
+    "session",
+    "title",
+    hours="",
+    url="",
+    room="",
+    kind="",
+    text="",
+    track="",
+    tone=0,
+    badges=(),
+    mine=False,
+    pause=False,
+    cancelled=False,
+    level=3,
+)
 declare("programme", "rooms", "rows", "caption")
-declare("chips", "items", "label")

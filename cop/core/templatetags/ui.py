@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import smart_split
 from django.utils.translation import gettext as _
 
+from cop.core import dates
 from cop.core.components import Component, ComponentError, find
 from cop.core.fields_as_html import FieldView, problems
 
@@ -177,6 +178,12 @@ def head_text(parser: Parser, token: Token) -> HeadTextNode:
     nodelist = parser.parse(("endhead_text",))
     parser.delete_first_token()
     return HeadTextNode(kind, nodelist)
+
+
+# None of these convert time zones: give them datetimes that are already in the zone to be shown.
+register.filter("leaf", dates.leaf)
+register.filter("date_range", dates.date_range)
+register.filter("time_range", dates.time_range)
 
 
 @register.filter
