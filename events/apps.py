@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class EventsConfig(AppConfig):
     name = "events"
     verbose_name = "Events"
+
+    def ready(self) -> None:
+        """Letters sign up with the outbox."""
+        from .emails import registration  # noqa: F401

@@ -1,0 +1,112 @@
+"""Who may do what with events and registrations."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from .choices import ListConsent, RegistrationStatus
+from .models import EventState, Registration, RegistrationSetup
+from .refusals import Reason
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cop.members.models import User
+
+    Viewer = User | AnonymousUser
+
+
+def can_manage_registrations(user: "Viewer") -> bool:
+    """Event managers: may see and change all registrations. The right is `events.change_registration`."""
+    return bool(user.is_active and user.has_perm("events.change_registration"))
+
+
+def can_see_registration(user: "Viewer", registration: Registration) -> bool:
+    """One's own, or any for event managers."""
+    own = user.is_authenticated and user.is_active and registration.member_id == user.pk
+    return bool(own or can_manage_registrations(user))
+
+
+def registrations_visible_to(user: "Viewer") -> QuerySet[Registration]:
+    """The twin of `can_see_registration`."""
+    if can_manage_registrations(user):
+        return Registration.objects.all()
+    if not (user.is_authenticated and user.is_active):
+        return Registration.objects.none()
+    return Registration.objects.filter(member=user)
+
+
+def participants_visible_to(user: "Viewer", event_id: int) -> QuerySet[Registration]:
+    """Who stands on the participant list of an event for this viewer: exactly those who agreed to being seen by them."""
+    confirmed = Registration.objects.filter(
+        event_id=event_id, status__in=[RegistrationStatus.CONFIRMED, RegistrationStatus.ATTENDED]
+    )
+    if can_manage_registrations(user):
+        return confirmed
+    takes_part = user.is_authenticated and user.is_active and confirmed.filter(member=user).exists()
+    seen = [ListConsent.EVERYBODY, ListConsent.PARTICIPANTS] if takes_part else [ListConsent.EVERYBODY]
+    return confirmed.filter(list_consent__in=seen)
+
+
+def event_state(setup: RegistrationSetup) -> EventState | None:
+    """The state row beside the event, if there is one yet."""
+    return getattr(setup.event, "state", None)
+
+
+def registration_obstacle(setup: RegistrationSetup | None, *, now: datetime) -> Reason | None:
+    """Why nobody can register for this event now, whoever they are; None if the door is open.
+
+    The one rule behind the button, the form and the service. Whether there is a place, and whether this member is
+    registered already, is asked under the lock (`services.registering`).
+    """
+    if setup is None or setup.opens_at is None:
+        return Reason.NO_REGISTRATION
+    state = event_state(setup)
+    if state is not None and state.cancelled_at is not None:
+        return Reason.EVENT_CANCELLED
+    if setup.event.ends_at <= now:
+        return Reason.EVENT_OVER
+    if now < setup.opens_at:
+        return Reason.NOT_OPEN
+    if now >= setup.closing_time:
+        return Reason.CLOSED
+    return None
+
+
+def editing_obstacle(registration: Registration, setup: RegistrationSetup, *, now: datetime) -> Reason | None:
+    """Why the member can no longer change the answers; None if they can."""
+    if registration.status not in (
+        RegistrationStatus.PENDING,
+        RegistrationStatus.WAITING,
+        RegistrationStatus.OFFERED,
+        RegistrationStatus.CONFIRMED,
+    ):
+        return Reason.NOT_ALLOWED
+    state = event_state(setup)
+    if state is not None and state.cancelled_at is not None:
+        return Reason.EVENT_CANCELLED
+    if now >= setup.editing_time:
+        return Reason.EDITING_OVER
+    return None
+
+
+def cancelling_obstacle(registration: Registration, *, now: datetime) -> Reason | None:
+    """Why the registration cannot be cancelled by its member; None if it can. One can always stay away: until the end."""
+    if registration.status not in (
+        RegistrationStatus.PENDING,
+        RegistrationStatus.WAITING,
+        RegistrationStatus.OFFERED,
+        RegistrationStatus.CONFIRMED,
+    ):
+        return Reason.NOT_ALLOWED
+    if registration.event.ends_at <= now:
+        return Reason.EVENT_OVER
+    return None
+
+
+def offer_obstacle(status: str, offer_expires_at: datetime | None, *, now: datetime) -> Reason | None:
+    """Why an offer cannot be accepted; None if it can."""
+    if status != RegistrationStatus.OFFERED or offer_expires_at is None or offer_expires_at <= now:
+        return Reason.OFFER_OVER
+    return None

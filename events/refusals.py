@@ -1,0 +1,49 @@
+"""Why the events room says no: one exception, and its reasons in plain sentences."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(models.TextChoices):
+    """Why a registration, or a change to one, is refused. The label is what the member reads."""
+
+    NO_REGISTRATION = "no_registration", _("One cannot register for this event here.")
+    EVENT_CANCELLED = "event_cancelled", _("This event has been cancelled.")
+    EVENT_OVER = "event_over", _("This event is over.")
+    NOT_OPEN = "not_open", _("Registration has not opened yet.")
+    CLOSED = "closed", _("Registration is closed.")
+    FULL = "full", _("All places are taken, and there is no waiting list.")
+    ALREADY = "already", _("You are already registered for this event.")
+    INACTIVE = "inactive", _("This account is not active.")
+    CATEGORY_UNKNOWN = "category_unknown", _("Choose one of the ways to take part that this event offers.")
+    CATEGORY_CLOSED = "category_closed", _("This way to take part needs an invitation code.")
+    SESSION_UNKNOWN = "session_unknown", _("Choose sessions of this event only.")
+    SESSIONS_CLASH = "sessions_clash", _("Two of the chosen sessions take place at the same time.")
+    OPTION_FULL = "option_full", _("All places of one of your choices are taken.")
+    CODE_MISSING = "code_missing", _("Enter the invitation code from your invitation.")
+    CODE_UNKNOWN = "code_unknown", _("We do not know this invitation code.")
+    CODE_USED = "code_used", _("This invitation code has been used up.")
+    CODE_EXPIRED = "code_expired", _("This invitation code has expired.")
+    CODE_ADDRESS = "code_address", _("This invitation code was made for another e-mail address.")
+    CODE_CATEGORY = "code_category", _("This invitation code is for another way to take part.")
+    NOT_ALLOWED = "not_allowed", _("This cannot be done with a registration in this state.")
+    NOT_YOURS = "not_yours", _("You may not do this.")
+    EDITING_OVER = (
+        "editing_over",
+        _("Answers can no longer be changed. Write to the secretariat if something is wrong."),
+    )
+    OFFER_OVER = "offer_over", _("This offer has ended.")
+    NO_PLACE = "no_place", _("There is no free place.")
+    REASON_MISSING = "reason_missing", _("Give a reason; it is kept in the history.")
+
+
+class Refused(Exception):
+    """Something was not done; `reason` says why, `detail` adds what a form may show. Nothing has been changed."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return self.detail or str(self.reason.label)

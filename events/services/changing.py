@@ -1,0 +1,109 @@
+"""Changing a registration: answers, sessions, the way to take part, the badge."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cop.core import page_cache
+
+from ..choices import RegistrationStatus
+from ..models import OptionPlace, Registration
+from ..permissions import can_manage_registrations, editing_obstacle
+from ..refusals import Reason, Refused
+from .letters import write
+from .places import lock_setup
+from .registering import Sheet, take_options
+from .sessions import change_choice
+from .states import log_change
+from .waiting_list import offer_free_places
+
+if TYPE_CHECKING:
+    from cop.members.models import User
+
+
+@transaction.atomic
+def change_registration(
+    *,
+    registration: Registration,
+    actor: "User",
+    answers: Mapping[str, Any],
+    session_ids: Iterable[int],
+    category_id: int | None = None,
+    badge_name: str = "",
+    badge_organisation: str = "",
+    list_consent: str = "",
+    now: datetime | None = None,
+) -> Registration:
+    """Save changed answers and sessions; places given up go to those who wait; one letter tells what changed.
+
+    Changing to another category needs a free place there (or, for one who waits, moves to the end of that queue).
+    Nothing is written and no letter sent when nothing changed. Raises `Refused`.
+    """
+    now = now or timezone.now()
+    setup = lock_setup(registration.event_id)
+    fresh = Registration.objects.select_related("member", "event", "category").get(pk=registration.pk)
+    manager = can_manage_registrations(actor)
+    if fresh.member_id != actor.pk and not manager:
+        raise Refused(Reason.NOT_YOURS)
+    if not manager and (obstacle := editing_obstacle(fresh, setup, now=now)):
+        raise Refused(obstacle)
+    if not fresh.is_active:
+        raise Refused(Reason.NOT_ALLOWED)
+    sheet = Sheet(setup)
+    changed: list[str] = []
+    if category_id is not None and category_id != fresh.category_id:
+        _change_category(fresh, sheet, category_id, manager=manager, now=now)
+        changed.append("category")
+    if dict(answers) != fresh.answers:
+        OptionPlace.objects.filter(registration=fresh).delete()
+        sheet = Sheet(setup) if not changed else sheet
+        take_options(fresh, sheet.options, answers)
+        changed += sorted(key for key in {*answers, *fresh.answers} if answers.get(key) != fresh.answers.get(key))
+        fresh.answers = dict(answers)
+    for field, value in (
+        ("badge_name", badge_name),
+        ("badge_organisation", badge_organisation),
+        ("list_consent", list_consent),
+    ):
+        if value and value != getattr(fresh, field):
+            setattr(fresh, field, value)
+            changed.append(field)
+    added, dropped = change_choice(fresh, sheet.sessions, session_ids, actor=actor, now=now)
+    if not (changed or added or dropped):
+        return fresh
+    fresh.serial += 1
+    fresh.updated_at = now
+    fresh.save()
+    log_change(
+        fresh,
+        "change",
+        actor=actor,
+        before=fresh.status,
+        changed=changed,
+        sessions={"added": added, "dropped": dropped},
+    )
+    write(fresh, "events.changed", "change")
+    offer_free_places(setup, now=now)
+    page_cache.touch(f"event:{setup.event_id}")
+    return fresh
+
+
+def _change_category(
+    registration: Registration, sheet: Sheet, category_id: int, *, manager: bool, now: datetime
+) -> None:
+    category = sheet.places.categories.get(category_id)
+    if category is None:
+        raise Refused(Reason.CATEGORY_UNKNOWN)
+    if not category.is_public and not manager:
+        raise Refused(Reason.CATEGORY_CLOSED)
+    if registration.status in (RegistrationStatus.CONFIRMED, RegistrationStatus.OFFERED):
+        if sheet.places.somebody_waits_for(category_id) and not manager:
+            raise Refused(Reason.FULL)
+        sheet.places.move(registration, category)
+    else:
+        registration.category = category
+        if registration.status == RegistrationStatus.WAITING:
+            registration.queued_at = now

@@ -1,0 +1,249 @@
+"""The waiting list: one service for event, category and session.
+
+Whenever places come free, `offer_free_places` walks the queue in its order (priority, then arrival) and offers each free
+place once. An offer holds the place; when it ends unanswered, the place goes to the next.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from cop.core import page_cache
+
+from ..choices import RegistrationStatus
+from ..models import Registration, RegistrationSetup, SessionPlace
+from ..models.registration import Claim
+from ..permissions import event_state, offer_obstacle
+from ..refusals import Reason, Refused
+from .codes import give_code_back
+from .letters import tell, tell_about_session
+from .places import EventPlaces, SessionPlaces, lock_setup
+from .registering import release_options
+from .sessions import end_claims, settle_claims
+from .states import change_state, log_change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cop.members.models import User
+
+logger = logging.getLogger(__name__)
+
+
+def is_frozen(setup: RegistrationSetup, *, now: datetime) -> bool:
+    """Is it too late to offer places by itself? Organisers can still move people up by hand."""
+    state = event_state(setup)
+    return now >= setup.freeze_time or (state is not None and state.cancelled_at is not None)
+
+
+def offer_free_places(
+    setup: RegistrationSetup, *, now: datetime, session_ids: "Iterable[int] | None" = None
+) -> list[Claim]:
+    """Offer what is free to those who wait; returns whom. The caller holds the lock on `setup`.
+
+    With `offer_hours` = 0 the place is given at once. An offer never outlasts the freeze before the event.
+    """
+    if is_frozen(setup, now=now):
+        return []
+    moved = _serve(EventPlaces(setup), setup, now=now)
+    moved += _serve(SessionPlaces(setup.event_id, session_ids=session_ids), setup, now=now)
+    return moved
+
+
+def _serve(places: EventPlaces | SessionPlaces, setup: RegistrationSetup, *, now: datetime) -> list[Claim]:
+    moved: list[Claim] = []
+    if isinstance(places, SessionPlaces) and not any(session.waiting for session in places.sessions.values()):
+        return moved
+    if isinstance(places, EventPlaces) and not any(category.waiting for category in places.categories.values()):
+        return moved
+    for claim in places.queue():
+        if not places.may_take(claim):
+            continue
+        places.take(claim)
+        if setup.offer_hours:
+            ends = min(now + timedelta(hours=setup.offer_hours), setup.freeze_time)
+            change_state(claim, "offer", actor=None, now=now, offer_expires_at=ends)
+            _tell(claim, "offer")
+        else:
+            change_state(claim, "advance", actor=None, now=now)
+            _confirmed(claim, actor=None, now=now)
+            _tell(claim, "advance")
+        moved.append(claim)
+    return moved
+
+
+def _tell(claim: Claim, transition: str, *, reason: str = "") -> None:
+    if isinstance(claim, Registration):
+        tell(claim, transition, reason=reason)
+    elif isinstance(claim, SessionPlace):
+        tell_about_session(claim, transition)
+
+
+def _confirmed(claim: Claim, *, actor: "User | None", now: datetime) -> None:
+    if isinstance(claim, Registration):
+        settle_claims(claim, actor=actor, now=now)
+
+
+def _event_id(claim: Claim) -> int:
+    return claim.event_id if isinstance(claim, Registration) else claim.registration.event_id
+
+
+def _relock[C: Claim](claim: C) -> tuple[RegistrationSetup, C]:
+    """Lock the event's set-up, then read the claim again: whatever was known before may be old."""
+    setup = lock_setup(_event_id(claim))
+    related = (
+        ["member", "event", "category"]
+        if isinstance(claim, Registration)
+        else ["session", "registration__member", "registration__event"]
+    )
+    fresh = type(claim).objects.select_related(*related).get(pk=claim.pk)
+    return setup, fresh
+
+
+@transaction.atomic
+def accept_offer[C: Claim](
+    *, claim: C, actor: "User | None", serial: int | None = None, now: datetime | None = None
+) -> C:
+    """Take the offered place. Accepting twice is the same as once. Raises `Refused(OFFER_OVER)`.
+
+    `serial` is the change number that a signed link was made for: a link of an earlier offer does not take a later one.
+    """
+    now = now or timezone.now()
+    setup, fresh = _relock(claim)
+    if fresh.status == RegistrationStatus.CONFIRMED and (serial is None or fresh.serial == serial + 1):
+        return fresh
+    if (serial is not None and fresh.serial != serial) or offer_obstacle(fresh.status, fresh.offer_expires_at, now=now):
+        raise Refused(Reason.OFFER_OVER)
+    change_state(fresh, "accept", actor=actor, now=now)
+    _confirmed(fresh, actor=actor, now=now)
+    _tell(fresh, "accept")
+    page_cache.touch(f"event:{setup.event_id}")
+    return fresh
+
+
+@transaction.atomic
+def decline_offer[C: Claim](
+    *, claim: C, actor: "User | None", serial: int | None = None, now: datetime | None = None
+) -> C:
+    """Give the offered place back; it goes to the next. Declining twice is the same as once."""
+    now = now or timezone.now()
+    setup, fresh = _relock(claim)
+    if fresh.status == RegistrationStatus.CANCELLED and (serial is None or fresh.serial == serial + 1):
+        return fresh
+    if fresh.status != RegistrationStatus.OFFERED or (serial is not None and fresh.serial != serial):
+        raise Refused(Reason.OFFER_OVER)
+    change_state(fresh, "decline", actor=actor, now=now)
+    _ended(fresh, setup, actor=actor, now=now)
+    _tell(fresh, "decline")
+    offer_free_places(setup, now=now)
+    page_cache.touch(f"event:{setup.event_id}")
+    return fresh
+
+
+def _ended(claim: Claim, setup: RegistrationSetup, *, actor: "User | None", now: datetime) -> None:
+    if isinstance(claim, Registration):
+        end_claims(claim, actor=actor, now=now)
+        release_options(claim)
+        give_code_back(claim.invitation_id)
+
+
+@transaction.atomic
+def expire_offers(event_id: int, *, now: datetime | None = None) -> int:
+    """End the offers of one event whose time is over, and offer their places to the next. Returns how many ended."""
+    now = now or timezone.now()
+    setup = lock_setup(event_id)
+    over = {"status": RegistrationStatus.OFFERED, "offer_expires_at__lte": now}
+    ended: list[Claim] = [
+        *Registration.objects.filter(event_id=event_id, **over).select_related("member", "event"),
+        *SessionPlace.objects.filter(registration__event_id=event_id, **over).select_related(
+            "session", "registration__member", "registration__event"
+        ),
+    ]
+    for claim in ended:
+        change_state(claim, "expire", actor=None, now=now)
+        _ended(claim, setup, actor=None, now=now)
+        _tell(claim, "expire")
+    offer_free_places(setup, now=now)
+    if ended:
+        page_cache.touch(f"event:{event_id}")
+    return len(ended)
+
+
+def sweep(*, now: datetime | None = None) -> int:
+    """What the clock does every minute: end offers that ran out, and offer places that are free (after a limit was
+    raised, or a process was killed between two steps). Each event in a transaction of its own."""
+    now = now or timezone.now()
+    due = set(
+        Registration.objects.filter(status=RegistrationStatus.OFFERED, offer_expires_at__lte=now).values_list(
+            "event_id", flat=True
+        )
+    )
+    due |= set(
+        SessionPlace.objects.filter(status=RegistrationStatus.OFFERED, offer_expires_at__lte=now).values_list(
+            "registration__event_id", flat=True
+        )
+    )
+    waiting = {"status": RegistrationStatus.WAITING}
+    due |= set(Registration.objects.filter(**waiting, event__starts_at__gt=now).values_list("event_id", flat=True))
+    due |= set(
+        SessionPlace.objects.filter(**waiting, registration__event__starts_at__gt=now).values_list(
+            "registration__event_id", flat=True
+        )
+    )
+    ended = 0
+    for event_id in sorted(due):
+        try:
+            ended += expire_offers(event_id, now=now)
+        except RegistrationSetup.DoesNotExist:
+            logger.warning("Event %s has registrations but no set-up.", event_id)
+    return ended
+
+
+@transaction.atomic
+def promote[C: Claim](*, claim: C, actor: "User", reason: str, now: datetime | None = None) -> C:
+    """An organiser moves somebody up by hand, with a reason, past the queue but never past the places.
+
+    Raises `Refused(NO_PLACE)` when nothing is free.
+    """
+    now = now or timezone.now()
+    setup, fresh = _relock(claim)
+    if fresh.status != RegistrationStatus.WAITING:
+        raise Refused(Reason.NOT_ALLOWED)
+    places = EventPlaces(setup) if isinstance(fresh, Registration) else SessionPlaces(setup.event_id)
+    if not places.may_take(fresh):  # type: ignore[arg-type]
+        raise Refused(Reason.NO_PLACE)
+    places.take(fresh)  # type: ignore[arg-type]
+    change_state(fresh, "promote", actor=actor, now=now, reason=reason)
+    _confirmed(fresh, actor=actor, now=now)
+    _tell(fresh, "promote", reason=reason)
+    page_cache.touch(f"event:{setup.event_id}")
+    return fresh
+
+
+@transaction.atomic
+def prioritise(*, registration: Registration, actor: "User", priority: int, reason: str) -> Registration:
+    """Move somebody within the queue: a higher number goes first. The reason is kept in the history."""
+    if not reason.strip():
+        raise Refused(Reason.REASON_MISSING)
+    _, fresh = _relock(registration)
+    if fresh.status != RegistrationStatus.WAITING:
+        raise Refused(Reason.NOT_ALLOWED)
+    before = fresh.priority
+    fresh.priority = max(-1000, min(1000, priority))
+    fresh.priority_reason = reason.strip()[:300]
+    fresh.save(update_fields=["priority", "priority_reason", "updated_at"])
+    log_change(fresh, "prioritise", actor=actor, before=fresh.status, reason=reason, priority=[before, fresh.priority])
+    return fresh
+
+
+def position(registration: Registration) -> int:
+    """How many stand before this one in the queue of its category, counting itself: 1 is the first."""
+    queue = (
+        Registration.objects.filter(event_id=registration.event_id, category_id=registration.category_id)
+        .waiting_in_order()
+        .values_list("pk", flat=True)
+    )
+    return list(queue).index(registration.pk) + 1 if registration.status == RegistrationStatus.WAITING else 0
