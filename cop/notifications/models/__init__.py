@@ -1,5 +1,6 @@
-"""The outbox."""
+"""The outbox, and who does not want what."""
 
 from .letter import Letter
+from .unsubscription import Unsubscription
 
-__all__ = ["Letter"]
+__all__ = ["Letter", "Unsubscription"]

@@ -1,0 +1,45 @@
+"""Addresses in letters: always whole, and signed where the reader has no session."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from .models import Letter
+from .registry import Kind
+
+SALT = "cop.notifications.unsubscribe"
+
+
+@dataclass(frozen=True)
+class Subscriber:
+    """Who an unsubscribe link speaks for, and about which group of letters."""
+
+    group: str
+    member_id: int | None = None
+    address: str = ""
+
+
+def absolute(path: str) -> str:
+    """The whole address of a path of ours; other addresses stay as they are."""
+    return f"{settings.SITE_URL}{path}" if path.startswith("/") and not path.startswith("//") else path
+
+
+def unsubscribe_url(letter: Letter, kind: Kind) -> str:
+    return absolute(reverse("notifications:unsubscribe", args=[token_for(letter, kind)]))
+
+
+def token_for(letter: Letter, kind: Kind) -> str:
+    # Does not expire: a circular is read years later, and all it can do is stop letters.
+    value = [kind.group, letter.member_id] if letter.member_id else [kind.group, letter.to]
+    return signing.dumps(value, salt=SALT)
+
+
+def subscriber_of(token: str) -> Subscriber | None:
+    """What the link's token says; None when it is not one of ours."""
+    try:
+        group, who = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return Subscriber(group, member_id=who) if isinstance(who, int) else Subscriber(group, address=who)
