@@ -52,6 +52,8 @@ class Letter(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-created_at", "-pk"]
+        # Nobody writes or removes letters by hand; "change" is the right to send a failed one again.
+        default_permissions = ("view", "change")
         indexes = [
             models.Index(fields=["state", "due_at"], name="notifications_letter_due"),
             models.Index(fields=["-created_at", "-id"], name="notifications_letter_newest"),

@@ -28,6 +28,7 @@ class Unsubscription(models.Model):
     class Meta:
         verbose_name = _("unsubscription")
         verbose_name_plural = _("unsubscriptions")
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(
                 fields=["member", "group"], condition=Q(member__isnull=False), name="notifications_member_group_once"
