@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cop.members.middleware.MemberMiddleware",
+    "cop.members.middleware.AdminDoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -106,7 +107,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Databases: a file of SQLite unless DATABASE_URL names a server. IMMEDIATE takes the write lock at BEGIN, so that
 # two writers wait for each other instead of failing with "database is locked" half-way (traps.md no. 8).
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+# A variable that is there but empty counts as not given, here and for the cache.
+DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -119,7 +121,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Cache: this process's memory unless CACHE_URL names a shared one; production requires a shared one.
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://cop")}
+CACHES = {"default": env.cache_url_config(env("CACHE_URL", default="") or "locmemcache://cop")}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
@@ -154,8 +156,43 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # The letters say fifteen minutes (cop.members.emails).
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Limits by address of the machine leave room for a whole ministry, or a conference, behind one address; those by
+# e-mail address are what stops guessing. Shared by all processes through the cache.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "request_login_code": "120/m/ip,3/m/key,20/d/key",
+    "reset_password": "30/m/ip,3/m/key,20/d/key",
+    "reset_password_from_key": "60/m/ip",
+    "signup": "60/m/ip",
+    "confirm_email": "1/10s/key,20/d/key",
+}
+# Eight digits: quick to type from a phone's notice. With five tries a code and twenty codes a day nobody guesses one.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ACCOUNT_FORMS = {
+    "login": "cop.members.forms.sign_in.PasswordSignInForm",
+    "request_login_code": "cop.members.forms.sign_in.SignInForm",
+    "confirm_login_code": "cop.members.forms.sign_in.LoginCodeForm",
+    "confirm_password_reset_code": "cop.members.forms.sign_in.ResetCodeForm",
+    "confirm_email_verification_code": "cop.members.forms.sign_in.AddressCodeForm",
+    "add_email": "cop.members.forms.sign_in.NewAddressForm",
+    "change_password": "cop.members.forms.sign_in.ChangePasswordForm",
+    "set_password": "cop.members.forms.sign_in.SetPasswordForm",
+    "reset_password": "cop.members.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "cop.members.forms.sign_in.ResetPasswordKeyForm",
+    "reauthenticate": "cop.members.forms.sign_in.ReauthenticateForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
@@ -163,6 +200,13 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_FORMS = {
+    "authenticate": "cop.members.forms.sign_in.SecondFactorForm",
+    "reauthenticate": "cop.members.forms.sign_in.SecondFactorAgainForm",
+    "activate_totp": "cop.members.forms.sign_in.ActivateAppForm",
+    "add_webauthn": "cop.members.forms.sign_in.AddKeyForm",
+    "edit_webauthn": "cop.members.forms.sign_in.EditKeyForm",
+}
 MFA_ADAPTER = "cop.members.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -239,6 +283,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -1,6 +1,8 @@
 """The suite: fast hashing, letters kept in memory, tasks that run at once where a test asks for it."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -21,9 +23,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"]["NAME"] = str(_TEMPORARY / f"s3cop-test-{os.getpid()}.sqlite3")
 # tests/conftest.py puts the ground back after a test that commits.
 DATABASES["default"]["TEST"]["SERIALIZE"] = False
-_FILES = Path(tempfile.gettempdir()) / "s3cop-test-files"
+_FILES = _TEMPORARY / f"s3cop-test-files-{os.getpid()}"
+# Static files come from the finders; whitenoise wants its folder to exist all the same.
+STATIC_ROOT = _FILES / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = _FILES / "media"
 PRIVATE_ROOT = _FILES / "private"
+atexit.register(shutil.rmtree, _FILES, ignore_errors=True)
 STORAGES["private"]["OPTIONS"] = {"location": PRIVATE_ROOT}
 SITE_URL = "http://testserver"
 WHITENOISE_AUTOREFRESH = False
