@@ -9,4 +9,5 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Letters sign up with the outbox."""
+        from . import log_actions  # noqa: F401
         from .emails import registration  # noqa: F401

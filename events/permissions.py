@@ -38,7 +38,7 @@ def registrations_visible_to(user: "Viewer") -> QuerySet[Registration]:
 
 
 def participants_visible_to(user: "Viewer", event_id: int) -> QuerySet[Registration]:
-    """Who stands on the participant list of an event for this viewer: exactly those who agreed to being seen by them."""
+    """The participant list of an event for this viewer: exactly those who agreed to be seen by them."""
     confirmed = Registration.objects.filter(
         event_id=event_id, status__in=[RegistrationStatus.CONFIRMED, RegistrationStatus.ATTENDED]
     )
@@ -92,7 +92,7 @@ def editing_obstacle(registration: Registration, setup: RegistrationSetup, *, no
 
 
 def cancelling_obstacle(registration: Registration, *, now: datetime) -> Reason | None:
-    """Why the registration cannot be cancelled by its member; None if it can. One can always stay away: until the end."""
+    """Why its member cannot cancel the registration; None if they can: one may stay away until the end."""
     if registration.status not in (
         RegistrationStatus.PENDING,
         RegistrationStatus.WAITING,

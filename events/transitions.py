@@ -22,7 +22,7 @@ class Who(StrEnum):
 
 @dataclass(frozen=True)
 class Transition:
-    """One allowed change. `sources` is empty where a claim comes into being; `letter` names the kind for registrations."""
+    """One allowed change. Without `sources` a claim comes into being; `letter` names the kind for registrations."""
 
     name: str
     title: str | Promise

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -175,9 +174,7 @@ def offer(letter: Letter) -> LetterContent:
 
 
 def _until(event: EventPage, letter: Letter) -> str:
-    ends = parse_datetime(letter.params["offer_expires_at"])
-    assert isinstance(ends, datetime)
-    return moment(event, ends)
+    return moment(event, datetime.fromisoformat(letter.params["offer_expires_at"]))
 
 
 @letter("events.offer_expired", title=gettext_lazy("Offer expired"))

@@ -109,7 +109,9 @@ class EventPage(BasePage):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="events_event_ends_after"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="events_event_ends_after"
+            ),
         ]
 
     def get_absolute_url(self) -> str:

@@ -52,11 +52,19 @@ class Speaker(models.Model):
     role = models.CharField(_("position and organisation"), max_length=200, blank=True)
     biography = models.TextField(_("biography"), blank=True)
     picture = models.ForeignKey(
-        "wagtailimages.Image", verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL,
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
         related_name="+",
     )
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("member"), null=True, blank=True, on_delete=models.SET_NULL,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("member"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
         related_name="+",
     )
     is_sample = models.BooleanField(_("sample"), default=False)
@@ -71,9 +79,10 @@ class Speaker(models.Model):
 
 
 class Session(models.Model):
-    """A session of the programme. With `needs_choice` people choose it when they register; `places` empty means no limit.
+    """A session of the programme.
 
-    `slug` is its stable address below the event. `sequence` is raised when time, room or title change (iCalendar).
+    With `needs_choice` people choose it when they register; without `places` it has no limit of its own. `slug` is its
+    stable address below the event. `sequence` is raised when time, room or title change (iCalendar).
     """
 
     event = models.ForeignKey("events.EventPage", on_delete=models.CASCADE, related_name="sessions")
@@ -83,11 +92,19 @@ class Session(models.Model):
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     room = models.ForeignKey(
-        "events.Room", verbose_name=_("room"), null=True, blank=True, on_delete=models.SET_NULL,
+        "events.Room",
+        verbose_name=_("room"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
         related_name="sessions",
     )
     track = models.ForeignKey(
-        "events.Track", verbose_name=_("track"), null=True, blank=True, on_delete=models.SET_NULL,
+        "events.Track",
+        verbose_name=_("track"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
         related_name="sessions",
     )
     abstract = models.TextField(_("abstract"), blank=True)

@@ -119,7 +119,9 @@ class Category(Orderable):
         _("counts in the total"), default=True, help_text=_("Not for people who only follow online.")
     )
     is_public = models.BooleanField(
-        _("open to everybody"), default=True, help_text=_("Otherwise only with an invitation code, or by the secretariat.")
+        _("open to everybody"),
+        default=True,
+        help_text=_("Otherwise only with an invitation code, or by the secretariat."),
     )
 
     class Meta(Orderable.Meta):
@@ -172,7 +174,11 @@ class InvitationCode(models.Model):
     uses = models.PositiveIntegerField(_("used"), default=0, editable=False)
     email = models.EmailField(_("only for the address"), blank=True)
     category = models.ForeignKey(
-        "events.Category", verbose_name=_("only for the category"), null=True, blank=True, on_delete=models.CASCADE,
+        "events.Category",
+        verbose_name=_("only for the category"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
         related_name="+",
     )
     expires_at = models.DateTimeField(_("valid until"), null=True, blank=True)
@@ -184,9 +190,7 @@ class InvitationCode(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint("setup", Upper("code"), name="events_code_once"),
-            models.CheckConstraint(
-                condition=models.Q(uses__lte=models.F("max_uses")), name="events_code_not_overused"
-            ),
+            models.CheckConstraint(condition=models.Q(uses__lte=models.F("max_uses")), name="events_code_not_overused"),
         ]
 
     def __str__(self) -> str:

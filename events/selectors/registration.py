@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Case, Value, When
 from django.urls import reverse
@@ -135,8 +135,7 @@ def availability(event: EventPage, *, now: datetime | None = None, places: Event
             Reason.NOT_OPEN: "not_open",
             Reason.CLOSED: "closed",
         }[obstacle]
-    assert setup is not None
-    return _fullness(places or EventPlaces(setup))
+    return _fullness(places or EventPlaces(cast(RegistrationSetup, setup)))
 
 
 def _fullness(places: EventPlaces) -> str:
@@ -174,9 +173,8 @@ def _open_box(event: EventPage, setup: RegistrationSetup | None, *, now: datetim
         return Box("none", _("No registration here"), _("One cannot register for this event on this site."),
                    links=[_ics(event)], changes_at=event.ends_at)  # fmt: skip
     if obstacle == Reason.NOT_OPEN:
-        assert setup.opens_at is not None
         return Box("not_open",
-                   _("Registration opens on %(when)s") % {"when": moment(event, setup.opens_at)},
+                   _("Registration opens on %(when)s") % {"when": moment(event, cast(datetime, setup.opens_at))},
                    _("Put the event into your calendar now, and come back that day."),
                    badge_label=_("Not open yet"), links=[_ics(event)], changes_at=setup.opens_at)  # fmt: skip
     if obstacle == Reason.CLOSED:
@@ -236,15 +234,15 @@ def _own_box(event: EventPage, mine: Registration, *, now: datetime) -> Box | No
                        _("We write as soon as a place is yours."),
                        badge_label=_("On the waiting list"), badge_tone="wait", actions=[see])  # fmt: skip
         case RegistrationStatus.OFFERED:
-            assert mine.offer_expires_at is not None
-            if mine.offer_expires_at <= now:
+            ends = cast(datetime, mine.offer_expires_at)
+            if ends <= now:
                 return Box("offer_over", _("This offer has ended"),
                            _("The place goes to the next in line."), badge_label=_("Offer expired"),
                            actions=[see])  # fmt: skip
             return Box("offered", _("A place is free for you"),
                        _("Accept by %(when)s. After that it goes to the next in line.")
-                       % {"when": moment(event, mine.offer_expires_at)},
-                       badge_label=_("Offer: %(left)s") % {"left": left(event, mine.offer_expires_at, now=now)},
+                       % {"when": moment(event, ends)},
+                       badge_label=_("Offer: %(left)s") % {"left": left(event, ends, now=now)},
                        badge_tone="wait", act=True,
                        actions=[Action(_("Accept or decline"), page)])  # fmt: skip
         case RegistrationStatus.PENDING:

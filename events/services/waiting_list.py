@@ -1,7 +1,7 @@
 """The waiting list: one service for event, category and session.
 
-Whenever places come free, `offer_free_places` walks the queue in its order (priority, then arrival) and offers each free
-place once. An offer holds the place; when it ends unanswered, the place goes to the next.
+Whenever places come free, `offer_free_places` walks the queue in its order (priority, then arrival) and offers each
+free place once. An offer holds the place; when it ends unanswered, the place goes to the next.
 """
 
 import logging
