@@ -1,7 +1,13 @@
 """Reads of the outbox."""
 
+from django.db.models import QuerySet
+
+from . import registry
+from .choices import LetterState
 from .models import Letter, Unsubscription
+from .refusals import Reason
 from .registry import Kind
+from .rendering import Rendered, render_for_keeping
 
 
 def is_switched_off(letter: Letter, kind: Kind) -> bool:
@@ -12,7 +18,32 @@ def is_switched_off(letter: Letter, kind: Kind) -> bool:
 
 
 def is_unsubscribed(*, group: str, member_id: int | None, address: str) -> bool:
+    """Has this member, or this address without an account, switched the group off?"""
     choices = Unsubscription.objects.filter(group=group)
     if member_id:
         return choices.filter(member_id=member_id).exists()
     return choices.filter(member=None, address=address.lower()).exists()
+
+
+def listed_letters() -> QuerySet[Letter]:
+    """Letters without their bodies, for lists: a page of them must not weigh megabytes."""
+    return Letter.objects.defer("text", "html", "headers", "params")
+
+
+def resend_obstacle(letter: Letter) -> Reason | None:
+    """Why the letter cannot be sent again; None if it can."""
+    if letter.state != LetterState.FAILED:
+        return Reason.NOT_FAILED
+    if letter.kind in [kind.name for kind in registry.known() if kind.is_secret]:
+        return Reason.SECRET
+    return None
+
+
+def content_of(letter: Letter) -> Rendered | None:
+    """The letter as it was sent; before that as it would be sent now, without secrets; None if it cannot be shown."""
+    if letter.sent_at or letter.text:
+        return Rendered(letter.subject, letter.text, letter.html)
+    try:
+        return render_for_keeping(letter, registry.find(letter.kind))
+    except Exception:  # A build function may fail for any reason; the page that shows why must not.
+        return None

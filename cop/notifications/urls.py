@@ -1,6 +1,7 @@
 """Routes of this room."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
 
 from .views import unsubscribe
 
@@ -8,3 +9,7 @@ app_name = "notifications"
 urlpatterns = [
     path("letters/unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]
+
+# Letters with codes and links, readable by everybody who asks: nowhere but on a developer's machine.
+if settings.DEBUG:
+    urlpatterns += [path("", include("cop.notifications.dev_urls"))]
