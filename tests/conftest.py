@@ -143,11 +143,14 @@ def race(transactional_db) -> Race:
 
 
 @pytest.fixture
-def run_tasks() -> Callable[[], None]:
+def run_tasks(monkeypatch) -> Callable[[], None]:
     """Does what the worker would do now: runs every task that waits in the queue."""
     from django.core.management import call_command
+    from django_tasks_db.management.commands import db_worker
 
     def work() -> None:
+        # The worker leaves stale connections between tasks; here it has the test's own.
+        monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
         call_command(
             "db_worker", queue_name="*", batch=True, interval=0, startup_delay=False, reload=False, verbosity=0
         )
