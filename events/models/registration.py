@@ -4,6 +4,8 @@ The database has the last word on "never more than": whoever holds a place holds
 exists once per event, category, session and choice. The service only hands out numbers up to the limit.
 """
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
@@ -53,10 +55,18 @@ class Claim(models.Model):
     created_at = models.DateTimeField(_("made at"), default=timezone.now)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
+    # What is read with a claim when somebody is told about it.
+    told_with: ClassVar[tuple[str, ...]]
+
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
         abstract = True
+
+    @property
+    def for_event_id(self) -> int:
+        """The event whose set-up is locked when this claim changes."""
+        raise NotImplementedError
 
     @property
     def is_active(self) -> bool:
@@ -125,8 +135,15 @@ class Registration(Claim):
             ),
         ]
 
+    told_with = ("member", "event", "category")
+
     def __str__(self) -> str:
         return f"{self.badge_name} – {self.code}"
+
+    @property
+    def for_event_id(self) -> int:
+        """The event registered for."""
+        return self.event_id
 
 
 class SessionPlace(Claim):
@@ -158,8 +175,15 @@ class SessionPlace(Claim):
             ),
         ]
 
+    told_with = ("session", "registration__member", "registration__event")
+
     def __str__(self) -> str:
         return f"{self.registration_id} – {self.session_id}"
+
+    @property
+    def for_event_id(self) -> int:
+        """The event of the session."""
+        return self.registration.event_id
 
 
 class OptionPlace(models.Model):

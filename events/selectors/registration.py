@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Case, Value, When
 from django.urls import reverse
@@ -188,7 +188,7 @@ def _open_box(event: EventPage, setup: RegistrationSetup | None, *, now: datetim
     register = reverse("event_register", args=[event.slug])
     closes = _("Closes on %(when)s. Afterwards you can still cancel.") % {"when": moment(event, setup.closing_time)}
     state = _fullness(places)
-    common = {"facts": facts, "links": [_ics(event)], "changes_at": setup.closing_time}
+    common: dict[str, Any] = {"facts": facts, "links": [_ics(event)], "changes_at": setup.closing_time}
     if state == "full" and not setup.has_waiting_list:
         return Box("full", _("All places are taken"), _("There is no waiting list for this event."),
                    badge_label=_("Full"), badge_tone="wait", actions=[programme], **common)  # fmt: skip

@@ -22,7 +22,7 @@ def tell(registration: Registration, transition: str, *, reason: str = "", **fac
 
 def write(registration: Registration, kind: str, what: str, **facts: Any) -> None:
     """A letter about a registration; nobody is told whose account is gone."""
-    if registration.member_id is None:
+    if registration.member is None:
         return
     outbox.post(
         kind=kind,
@@ -41,12 +41,13 @@ def write(registration: Registration, kind: str, what: str, **facts: Any) -> Non
 def tell_about_session(claim: SessionPlace, transition: str) -> None:
     """The letter about a session's waiting list, if this transition has one."""
     kind = SESSION_LETTERS.get(transition, "")
-    if not kind or claim.registration.member_id is None:
+    member = claim.registration.member
+    if not kind or member is None:
         return
     outbox.post(
         kind=kind,
         cause=f"session-place/{claim.pk}/{claim.serial}/{transition}",
-        to=claim.registration.member,
+        to=member,
         params={
             "registration": claim.registration_id,
             "session_place": claim.pk,

@@ -6,7 +6,7 @@ categories that count in the total, the total less what is kept for others.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -23,12 +23,23 @@ from ..models import (
     Session,
     SessionPlace,
 )
+from ..models.registration import Claim
 from ..refusals import Reason, Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django_stubs_ext import WithAnnotations
 
     from cop.members.models import User
+
+    class Counts(TypedDict):
+        """How many hold a place in a session, how many wait, and the highest number given."""
+
+        taken: int
+        waiting: int
+        highest: int | None
+
+    CountedSession = WithAnnotations[Session, Counts]
 
 _HOLDING = Q(registrations__status__in=HOLDING)
 _WAITING = Q(registrations__status=RegistrationStatus.WAITING)
@@ -50,12 +61,29 @@ def setup_for(user: "User | AnonymousUser", slug: str, *, lock: bool = False) ->
     return setups.first()
 
 
-def _lowest_free(numbers: Iterable[int]) -> int:
+def _lowest_free(numbers: Iterable[int | None]) -> int:
     taken = set(numbers)
     number = 1
     while number in taken:
         number += 1
     return number
+
+
+class Places[C: Claim](Protocol):
+    """What the waiting list needs to know of any kind of place."""
+
+    @property
+    def anybody_waits(self) -> bool:
+        """Is there a queue at all?"""
+
+    def queue(self) -> Iterable[C]:
+        """Who waits, in order."""
+
+    def may_take(self, claim: C, /) -> bool:
+        """Is there a place for this one?"""
+
+    def take(self, claim: C, /) -> None:
+        """Give it the next number (not saved here)."""
 
 
 class EventPlaces:
@@ -83,6 +111,11 @@ class EventPlaces:
     def mine(self) -> int:
         """How many active registrations the member has: 0 or 1."""
         return sum(category.mine for category in self.categories.values())
+
+    @property
+    def anybody_waits(self) -> bool:
+        """Is there a queue at all?"""
+        return any(category.waiting for category in self.categories.values())
 
     def _counting(self) -> list[Category]:
         return [category for category in self.categories.values() if category.counts_in_total]
@@ -181,7 +214,7 @@ class EventPlaces:
         return (
             Registration.objects.filter(event_id=self.setup.event_id)
             .waiting_in_order()
-            .select_related("member", "category", "event")
+            .select_related(*Registration.told_with)
         )
 
     def may_take(self, registration: Registration) -> bool:
@@ -196,7 +229,7 @@ class SessionPlaces:
         sessions = Session.objects.filter(event_id=event_id, needs_choice=True, is_cancelled=False)
         if session_ids is not None:
             sessions = sessions.filter(pk__in=session_ids)
-        self.sessions: dict[int, Session] = {
+        self.sessions: dict[int, CountedSession] = {
             session.pk: session
             for session in sessions.select_related("room", "track")
             .annotate(
@@ -206,6 +239,11 @@ class SessionPlaces:
             )
             .order_by("starts_at", "pk")
         }
+
+    @property
+    def anybody_waits(self) -> bool:
+        """Is there a queue at all?"""
+        return any(session.waiting for session in self.sessions.values())
 
     def free(self, session_id: int) -> int | None:
         """Free places in this session; None: no limit."""
@@ -241,7 +279,7 @@ class SessionPlaces:
         return (
             SessionPlace.objects.filter(session_id__in=self.sessions, registration__status=RegistrationStatus.CONFIRMED)
             .waiting_in_order()
-            .select_related("session", "registration__member", "registration__event")
+            .select_related(*SessionPlace.told_with)
         )
 
     def may_take(self, claim: SessionPlace) -> bool:

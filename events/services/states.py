@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from wagtail.log_actions import log
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import ModelLogEntry
 
 from ..choices import HOLDING, RegistrationStatus
-from ..models.registration import Claim, Registration
+from ..models.registration import Claim, Registration, SessionPlace
 from ..refusals import Reason, Refused
 from ..transitions import TRANSITIONS
 
@@ -61,7 +62,7 @@ def release_numbers(claim: Claim) -> None:
     """Take the numbers of its places away from `claim` (not saved here)."""
     if isinstance(claim, Registration):
         claim.place_number = claim.category_number = None
-    else:
+    elif isinstance(claim, SessionPlace):
         claim.number = None
 
 
@@ -75,10 +76,24 @@ def log_change(
     **facts: Any,
 ) -> None:
     """Add one line to the history of a registration. Without an actor it was the system."""
-    log(
-        registration,
-        f"{LOG_PREFIX}{action}",
-        user=actor,
-        title=registration.code,
-        data={"from": before, "to": registration.status, "reason": reason, "serial": registration.serial, **facts},
+    # Wagtail's `log()` asks the database again whether actor and content type exist: two statements for nothing, while
+    # others wait for the lock.
+    ModelLogEntry.objects.bulk_create(
+        [
+            ModelLogEntry(
+                content_type=ContentType.objects.get_for_model(Registration),
+                object_id=str(registration.pk),
+                label=registration.code,
+                action=f"{LOG_PREFIX}{action}",
+                user=actor,
+                timestamp=registration.updated_at,
+                data={
+                    "from": before,
+                    "to": registration.status,
+                    "reason": reason,
+                    "serial": registration.serial,
+                    **facts,
+                },
+            )
+        ]
     )

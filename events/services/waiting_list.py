@@ -6,7 +6,7 @@ free place once. An offer holds the place; when it ends unanswered, the place go
 
 import logging
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,7 +20,7 @@ from ..permissions import event_state, offer_obstacle
 from ..refusals import Reason, Refused
 from .codes import give_code_back
 from .letters import tell, tell_about_session
-from .places import EventPlaces, SessionPlaces, lock_setup
+from .places import EventPlaces, Places, SessionPlaces, lock_setup
 from .registering import release_options
 from .sessions import end_claims, settle_claims
 from .states import change_state, log_change
@@ -48,16 +48,15 @@ def offer_free_places(
     """
     if is_frozen(setup, now=now):
         return []
-    moved = _serve(EventPlaces(setup), setup, now=now)
-    moved += _serve(SessionPlaces(setup.event_id, session_ids=session_ids), setup, now=now)
-    return moved
+    return [
+        *_serve(EventPlaces(setup), setup, now=now),
+        *_serve(SessionPlaces(setup.event_id, session_ids=session_ids), setup, now=now),
+    ]
 
 
-def _serve(places: EventPlaces | SessionPlaces, setup: RegistrationSetup, *, now: datetime) -> list[Claim]:
-    moved: list[Claim] = []
-    if isinstance(places, SessionPlaces) and not any(session.waiting for session in places.sessions.values()):
-        return moved
-    if isinstance(places, EventPlaces) and not any(category.waiting for category in places.categories.values()):
+def _serve[C: Claim](places: Places[C], setup: RegistrationSetup, *, now: datetime) -> list[C]:
+    moved: list[C] = []
+    if not places.anybody_waits:
         return moved
     for claim in places.queue():
         if not places.may_take(claim):
@@ -87,20 +86,11 @@ def _confirmed(claim: Claim, *, actor: "User | None", now: datetime) -> None:
         settle_claims(claim, actor=actor, now=now)
 
 
-def _event_id(claim: Claim) -> int:
-    return claim.event_id if isinstance(claim, Registration) else claim.registration.event_id
-
-
 def _relock[C: Claim](claim: C) -> tuple[RegistrationSetup, C]:
     """Lock the event's set-up, then read the claim again: whatever was known before may be old."""
-    setup = lock_setup(_event_id(claim))
-    related = (
-        ["member", "event", "category"]
-        if isinstance(claim, Registration)
-        else ["session", "registration__member", "registration__event"]
-    )
-    fresh = type(claim).objects.select_related(*related).get(pk=claim.pk)
-    return setup, fresh
+    setup = lock_setup(claim.for_event_id)
+    fresh = type(claim)._default_manager.select_related(*claim.told_with).get(pk=claim.pk)
+    return setup, cast("C", fresh)
 
 
 @transaction.atomic
@@ -157,10 +147,8 @@ def expire_offers(event_id: int, *, now: datetime | None = None) -> int:
     setup = lock_setup(event_id)
     over = {"status": RegistrationStatus.OFFERED, "offer_expires_at__lte": now}
     ended: list[Claim] = [
-        *Registration.objects.filter(event_id=event_id, **over).select_related("member", "event"),
-        *SessionPlace.objects.filter(registration__event_id=event_id, **over).select_related(
-            "session", "registration__member", "registration__event"
-        ),
+        *Registration.objects.filter(event_id=event_id, **over).select_related(*Registration.told_with),
+        *SessionPlace.objects.filter(registration__event_id=event_id, **over).select_related(*SessionPlace.told_with),
     ]
     for claim in ended:
         change_state(claim, "expire", actor=None, now=now)
@@ -212,10 +200,10 @@ def promote[C: Claim](*, claim: C, actor: "User", reason: str, now: datetime | N
     setup, fresh = _relock(claim)
     if fresh.status != RegistrationStatus.WAITING:
         raise Refused(Reason.NOT_ALLOWED)
-    places = EventPlaces(setup) if isinstance(fresh, Registration) else SessionPlaces(setup.event_id)
-    if not places.may_take(fresh):  # type: ignore[arg-type]
+    places = cast("Places[C]", EventPlaces(setup) if isinstance(fresh, Registration) else SessionPlaces(setup.event_id))
+    if not places.may_take(fresh):
         raise Refused(Reason.NO_PLACE)
-    places.take(fresh)  # type: ignore[arg-type]
+    places.take(fresh)
     change_state(fresh, "promote", actor=actor, now=now, reason=reason)
     _confirmed(fresh, actor=actor, now=now)
     _tell(fresh, "promote", reason=reason)
