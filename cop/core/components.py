@@ -60,8 +60,7 @@ def render(name: str, /, **values: Any) -> SafeString:
     component = find(name)
     component.check(set(values))
     template = get_template(component.template_name).template  # type: ignore[attr-defined]
-    # Outside a request there is no token to protect forms with; Django's word for that keeps its warning away.
-    return mark_safe(template.render(Context({"csrf_token": "NOTPROVIDED", **component.context(values)})).strip())
+    return mark_safe(template.render(Context(component.context(values))).strip())
 
 
 # Actions
@@ -95,7 +94,7 @@ declare("empty", "title", "text", level=2, action_label="", action_url="", crop=
 declare("progress", "value", "label", maximum=100, text="")
 
 # Where one is
-declare("breadcrumbs", "trail", current="")
+declare("breadcrumbs", "trail", current="", label="")
 declare("tabs", "items", "label")
 declare("switch", "items", "label")
 declare("chips", "items", "label")
@@ -143,7 +142,7 @@ declare("person", "name", role="", size="", url="", picture="")
 declare("avatar", "name", size="")
 declare("facts", "items", wide=False)
 declare("prose", "body")
-declare("dialog", "id", "title", "body", level=2)
+declare("dialog", "id", "title", "body", opener="", level=2)
 
 # Tables
 declare("table", "body", caption="", label="", cards=False)
@@ -166,7 +165,7 @@ declare(
     box=True,
     required=False,
 )
-declare("errors", "problems", title="")
+declare("errors", "problems", title="", focus=True)
 declare("facets", "groups", action="", kept=(), count=0)
 declare("chosen", "items", clear_url="")
 declare("search-form", "url", "label", id="q", value="", name="q", compact=False)

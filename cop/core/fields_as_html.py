@@ -165,8 +165,12 @@ def _field_problems(bound: BoundField) -> Iterator[Problem]:
     if view.anatomy == CHOICES and view.option_groups:
         target = view.option_groups[0].options[0].id
     for text in bound.errors:
-        named = f"{view.label}: {text}" if _is_stock_message(bound, text) else text
+        named = _named(str(view.label), text) if _is_stock_message(bound, text) else text
         yield Problem(named, "" if bound.is_hidden else target)
+
+
+def _named(label: str, text: str) -> str:
+    return f"{label} {text}" if label.endswith(("?", "!", ":", ".")) else f"{label}: {text}"
 
 
 def _is_stock_message(bound: BoundField, text: str) -> bool:

@@ -210,7 +210,7 @@ def _states() -> list[Specimen]:
 def _ways() -> list[Specimen]:
     pages = [{"number": 1, "url": "#ways"}, {"number": 2, "current": True}, {"number": 3, "url": "#ways"}, {"gap": True}, {"number": 9, "url": "#ways"}]  # fmt: skip
     return [
-        Specimen("breadcrumbs", [{"trail": [("Home", "/"), ("Events", "#ways")], "current": "S3 Forum 2027"}]),
+        Specimen("breadcrumbs", [{"trail": [("Home", "/"), ("Events", "#ways")], "current": "S3 Forum 2027", "label": "Breadcrumbs, example"}]),
         Specimen(
             "tabs",
             [
@@ -348,7 +348,7 @@ def _things() -> list[Specimen]:
                 }
             ],
         ),
-        Specimen("dialog", [{"id": "gallery-dialog", "title": "Cancel your registration?", "level": 4,
+        Specimen("dialog", [{"id": "gallery-dialog", "opener": "Open the dialog", "title": "Cancel your registration?", "level": 4,
                              "body": mark_safe("<p>Your place goes to the next in line.</p>")}]),
     ]  # fmt: skip
 
@@ -404,13 +404,12 @@ def _tables() -> list[Specimen]:
 
 
 def _forms() -> list[Specimen]:
-    wrong = SampleForm(
-        {"email": "ana@agency", "people": "many", "sessions": ["i3", "monitoring"], "country": "BE"}, prefix="wrong"
-    )
+    answers = {"email": "ana@agency", "people": "many", "sessions": ["i3", "monitoring"], "country": "BE"}
+    wrong = SampleForm({f"wrong-{name}": answer for name, answer in answers.items()}, prefix="wrong")
     plain = SampleForm(initial={"name": "Ana Sample", "mode": "room", "sessions": ["i3"]}, prefix="plain")
     boxed = {"mode", "sessions"}
     return [
-        Specimen("errors", [{"problems": problems(wrong)}]),
+        Specimen("errors", [{"problems": problems(wrong), "focus": False}]),
         Specimen("field", [{"field": FieldView(bound, kind="box" if bound.name in boxed else "")} for bound in plain]
                  + [{"field": FieldView(wrong[name], kind="box" if name in boxed else "")} for name in ("name", "email", "people", "mode", "sessions")]),
         Specimen("choice", [{"id": "gallery-choice", "name": "gallery-choice", "label": "Send me the digest", "type": "checkbox",

@@ -5,14 +5,15 @@ const behaviours = [
   ["[data-print]", () => import("./print.js")],
   ["[data-dialog]", () => import("./dialog.js")],
   ["[data-busy]", () => import("./busy.js")],
+  ["[data-passkey]", () => import("./passkey.js")],
+  ["[data-suggest]", () => import("./suggest.js")],
+  ["[data-regions-of]", () => import("./regions.js")],
+  ["[data-time-zone]", () => import("./time-zone.js")],
+  ["[data-visitor-time]", () => import("./visitor-time.js")],
+  ["[data-programme]", () => import("./programme.js")],
 ];
 
 for (const [selector, load] of behaviours) {
   const parts = document.querySelectorAll(selector);
   if (parts.length) load().then(({ start }) => parts.forEach(start));
-}
-
-// Browsers without popovers show the menu open below the header; there the buttons have nothing to do.
-if (!("popover" in HTMLElement.prototype)) {
-  document.documentElement.classList.add("no-popover");
 }
