@@ -2,9 +2,11 @@
 
 import zoneinfo
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -44,6 +46,12 @@ class EventIndexPage(BasePage):
     def get_absolute_url(self) -> str:
         """Its address; costs no statement."""
         return reverse("event_index")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The editors' preview shows what visitors will see; visitors come by `events.views.pages`."""
+        from ..selectors.events import index_context
+
+        return {**super().get_context(request, *args, **kwargs), **index_context(request.user, request.GET)}
 
 
 class EventPage(BasePage):
@@ -116,7 +124,16 @@ class EventPage(BasePage):
 
     def get_absolute_url(self) -> str:
         """Its address; costs no statement."""
-        return reverse("event_page", args=[self.slug])
+        # A draft that was never saved may have no slug yet; the editor's preview needs an address all the same.
+        return reverse("event_page", args=[self.slug or "preview"])
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The editors' preview shows what visitors will see; visitors come by `events.views.pages`."""
+        # A page asks upwards here because Wagtail calls it; nothing else in the models does.
+        from ..selectors.event_page import event_page
+
+        self.slug = self.slug or "preview"
+        return {**super().get_context(request, *args, **kwargs), **event_page(self, request.user, now=timezone.now())}
 
     @cached_property
     def tz(self) -> zoneinfo.ZoneInfo:

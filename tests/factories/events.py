@@ -137,6 +137,7 @@ class SessionFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Session
+        skip_postgeneration_save = True
 
     event = factory.SubFactory(EventPageFactory)
     title = factory.Sequence(lambda n: f"Session {n}")

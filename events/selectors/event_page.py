@@ -1,0 +1,184 @@
+"""All that the event page shows: one function for visitors, members and the editors' preview."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail.images.models import AbstractImage, Picture
+
+from cop.taxonomy import tilemap
+
+from ..choices import EventKind
+from ..models import EventPage
+from . import dates, events, programme, structured
+from .registration import registration_box
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cop.members.models import User
+
+WIDTHS = (480, 800, 1200)
+PICTURE_FILTERS = [f"width-{width}|format-{form}" for form in ("avif", "webp") for width in WIDTHS]
+# The text column: as wide as the screen on phones, 44rem beside the box.
+PICTURE_SIZES = "(width >= 62rem) 44rem, calc(100vw - 2rem)"
+MEETING_PLACES = {"barcelona": tilemap.BARCELONA, "brussels": tilemap.BRUSSELS}
+
+
+def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime) -> dict[str, Any]:
+    """The template's context. Statements beyond the event itself: programme, documents, places, and the pictures."""
+    sessions = programme.sessions_of(event)
+    box = registration_box(event, user, now=now)
+    picture = Pictures(event.picture) if event.picture else None
+    return {
+        "event": event,
+        "hero": hero(event, sessions, now=now),
+        "box": box,
+        "cancelled": events.is_cancelled(event),
+        "cancel_reason": event.state.cancel_reason if events.is_cancelled(event) else "",
+        "is_past": event.ends_at <= now,
+        "about": about_title(event),
+        "picture": picture,
+        "teaser": programme.teaser(event, sessions),
+        "session_count": len(sessions),
+        "speakers": programme.speakers_of(sessions),
+        "documents": documents(event),
+        "topics": [
+            (name, events.index_url(event.ends_at <= now, [("topic", slug)])) for slug, name in events.topics_of(event)
+        ],
+        "place": place_facts(event),
+        "calendars": calendar_links(event),
+        "structured": structured.as_script(
+            structured.event_data(event, picture_url=f"{settings.SITE_URL}{picture.share_url}" if picture else "")
+        ),
+        "changes_at": min(
+            (moment for moment in (*events.boundaries(event), box.changes_at) if moment and moment > now), default=None
+        ),
+    }
+
+
+def hero(event: EventPage, sessions: list, *, now: datetime) -> dict[str, Any]:
+    """The deep band at the top, as the component “event-hero” takes it."""
+    one_day = event.local_start.date() == events.last_day(event).date()
+    return {
+        "badges": events.badges(event, now),
+        "start": event.local_start,
+        "end": events.last_day(event),
+        "days": dates.days(event.local_start, event.local_end),
+        "hours": (
+            dates.hours_tag(event.starts_at, event.ends_at, event.tz)
+            if one_day
+            else dates.event_hours(event, programme.spans(sessions))
+        ),
+        "zone": dates.zone(event),
+        "place": events.where(event),
+        "past": event.ends_at <= now,
+        "hot": MEETING_PLACES.get(event.city.casefold(), "none"),
+        "trail": [(_("Home"), "/"), (_("Events"), reverse("event_index"))],
+    }
+
+
+def about_title(event: EventPage) -> str:
+    """About this Forum, about this workshop."""
+    return {
+        EventKind.FORUM: _("About this Forum"),
+        EventKind.CONFERENCE: _("About this conference"),
+        EventKind.WEBINAR: _("About this webinar"),
+        EventKind.WORKSHOP: _("About this workshop"),
+        EventKind.MEETING: _("About this meeting"),
+    }[EventKind(event.kind)]
+
+
+def documents(event: EventPage) -> list[dict[str, str]]:
+    """The documents offered, as the component “file” takes them."""
+    shown = []
+    for item in event.documents.select_related("document") if event.pk else event.documents.all():
+        document = item.document
+        shown.append(
+            {
+                "title": item.label or document.title,
+                "url": document.url,
+                "kind": document.file_extension.upper(),
+                "text": filesizeformat(document.file_size) if document.file_size else "",
+            }
+        )
+    return shown
+
+
+def place_facts(event: EventPage) -> list[tuple[str, str]]:
+    """Where it is, line by line."""
+    lines = [
+        (_("Venue"), event.venue),
+        (_("Address"), ", ".join(event.address.splitlines())),
+        (_("Town"), ", ".join(part for part in (event.city, event.country.name if event.country else "") if part)),
+        (_("Taking part"), event.get_mode_display()),
+        (_("Languages"), event.languages),
+        (_("Series"), event.series.name if event.series else ""),
+    ]
+    return [(label, value) for label, value in lines if value]
+
+
+def calendar_links(event: EventPage) -> list[dict[str, str]]:
+    """A file for every calendar, and the forms of two web calendars, filled in."""
+    address = f"{settings.SITE_URL}{event.get_absolute_url()}"
+    utc = "%Y%m%dT%H%M%SZ"
+    start, end = (moment.astimezone(dates.UTC) for moment in (event.starts_at, event.ends_at))
+    google = urlencode(
+        {
+            "action": "TEMPLATE",
+            "text": event.title,
+            "dates": f"{start.strftime(utc)}/{end.strftime(utc)}",
+            "location": events.where(event),
+            "details": address,
+        }
+    )
+    outlook = urlencode(
+        {
+            "path": "/calendar/action/compose",
+            "rru": "addevent",
+            "subject": event.title,
+            "startdt": start.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "enddt": end.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "location": events.where(event),
+            "body": address,
+        }
+    )
+    return [
+        {"label": _("Calendar file (.ics)"), "url": reverse("event_ics", args=[event.slug]), "icon": "download"},
+        {"label": "Google", "url": f"https://calendar.google.com/calendar/render?{google}", "icon": "external"},
+        {"label": "Outlook", "url": f"https://outlook.office.com/calendar/0/action/compose?{outlook}", "icon": "external"},
+    ]
+
+
+class Pictures:
+    """An editor's picture in the sizes and formats that browsers choose from; one statement once they are made."""
+
+    def __init__(self, image: AbstractImage, *, sizes: str = PICTURE_SIZES) -> None:
+        self.image = image
+        self.renditions = image.get_renditions(*PICTURE_FILTERS)
+        self.sizes = sizes
+
+    @property
+    def share_url(self) -> str:
+        """The widest picture that every reader of shared links understands."""
+        return self.renditions[f"width-{WIDTHS[-1]}|format-webp"].url
+
+    @property
+    def html(self) -> SafeString:
+        """<picture> with widths, heights and sizes, so that nothing jumps when it arrives."""
+        largest = self.renditions[f"width-{WIDTHS[-1]}|format-webp"]
+        return Picture(
+            self.renditions,
+            {
+                "alt": self.image.description,
+                "sizes": self.sizes,
+                "width": largest.width,
+                "height": largest.height,
+                "fetchpriority": "high",
+            },
+        ).__html__()
