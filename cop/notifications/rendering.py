@@ -33,6 +33,8 @@ STYLES = {
     "p": "margin:0 0 16px",
     "ul": "margin:0 0 16px;padding:0 0 0 24px",
 }
+# Joiners and marks (ZWNJ, RLM …) stay: names in many scripts need them.
+_breaking = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _bare_tag = re.compile(rf"<({'|'.join(STYLES)})(?=[\s>])(?![^>]*\sstyle=)([^>]*)>")
 
 
@@ -97,7 +99,8 @@ def subject_line(subject: Any) -> str:
 
 
 def one_line(text: str) -> str:
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    """Without line breaks, control characters and signs that turn the direction of what follows."""
+    return " ".join(_breaking.sub(" ", text).split())
 
 
 def _hide(value: Any) -> Any:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
+from django.core.validators import EmailValidator, MaxLengthValidator
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,6 +26,7 @@ PRIORITY_SECRET = 50
 PRIORITY_MANY = -10
 
 _check_address = EmailValidator()
+_check_length = MaxLengthValidator(254)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,7 @@ def _compose(kind: registry.Kind, draft: Draft) -> Letter:
     address, member = (draft.to, None) if isinstance(draft.to, str) else (draft.to.email, draft.to)
     try:
         _check_address(address)
+        _check_length(address)
     except ValidationError:
         # Without the address: this ends in logs.
         raise ValueError("The letter has no valid address.") from None

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -60,6 +61,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One letter: as HTML, or as text with `?show=text`."""
     letter = _letter(pk)
+    as_text = request.GET.get("show") == "text"
     response = render(
         request,
         "notifications/dev/letter.html",
@@ -67,8 +69,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             "letter": letter,
             "kind_title": registry.title_of(letter.kind),
             "content": selectors.content_of(letter),
-            "as_text": request.GET.get("show") == "text",
-            "attachments": [envelope.file_name(name) for name, _content, _type in _attachments(letter)],
+            "as_text": as_text,
+            "tabs": [
+                {"label": _("Letter"), "url": "?", "current": not as_text},
+                {"label": _("Text"), "url": "?show=text", "current": as_text},
+            ],
+            "attachments": [envelope.file_name(name) for name, *_rest in _attachments(letter)],
             "sandbox": SANDBOX,
         },
     )
