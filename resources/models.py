@@ -1,11 +1,15 @@
 """The library page and the sources on it."""
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
+from wagtail.search import index
 
 from cop.core.models import BasePage
 
@@ -17,9 +21,16 @@ class LibraryPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     content_panels = [*BasePage.content_panels, InlinePanel("sources", label=_("Sources"))]
+    search_fields = [
+        *BasePage.search_fields,
+        index.RelatedFields("sources", [index.SearchField("title"), index.SearchField("authors")]),
+    ]
 
     class Meta:
         verbose_name = _("library")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "sources": list(self.sources.all())}
 
 
 class Source(Orderable):
@@ -30,15 +41,11 @@ class Source(Orderable):
     authors = models.CharField(_("authors"), max_length=300, blank=True)
     year = models.PositiveSmallIntegerField(_("year"))
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
-    doi = models.CharField(
-        _("DOI"), max_length=100, blank=True, validators=[RegexValidator(r"^10\.\d{4,9}/\S+$")]
-    )
+    doi = models.CharField(_("DOI"), max_length=100, blank=True, validators=[RegexValidator(r"^10\.\d{4,9}/\S+$")])
     url = models.URLField(_("address"), blank=True)
     note = models.CharField(_("what it is"), max_length=300, blank=True)
 
-    panels = [
-        FieldPanel(name) for name in ("title", "authors", "year", "publisher", "doi", "url", "note")
-    ]
+    panels = [FieldPanel(name) for name in ("title", "authors", "year", "publisher", "doi", "url", "note")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("source")
@@ -46,3 +53,19 @@ class Source(Orderable):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def address(self) -> str:
+        """Where it can be read: by its DOI if it has one, which does not move."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+    @property
+    def citation(self) -> str:
+        """One line to copy into a list of references."""
+        parts = [
+            f"{self.authors} ({self.year})" if self.authors else f"({self.year})",
+            self.title,
+            self.publisher,
+            f"doi:{self.doi}" if self.doi else self.url,
+        ]
+        return ", ".join(part for part in parts if part)

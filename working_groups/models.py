@@ -1,6 +1,9 @@
 """The public pages of the working groups."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -17,8 +20,20 @@ class WorkingGroupIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["working_groups.WorkingGroupPage"]
 
+    body = RichTextField(
+        _("how the groups work"), blank=True, features=["h2", "h3", "bold", "italic", "ol", "ul", "link"]
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
     class Meta:
         verbose_name = _("list of working groups")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .selectors import groups_visible_to
+
+        return {**super().get_context(request, *args, **kwargs), "groups": groups_visible_to(request.user)}
 
 
 class WorkingGroupPage(BasePage):
@@ -28,17 +43,25 @@ class WorkingGroupPage(BasePage):
     subpage_types: list[str] = []
 
     criterion = models.PositiveSmallIntegerField(_("fulfilment criterion"), choices=Criterion)
-    aliases = models.CharField(_("other names"), max_length=200, blank=True)
+    other_names = models.CharField(
+        _("other names"), max_length=200, blank=True, help_text=_("Names that are met elsewhere, with commas between.")
+    )
     body = RichTextField(_("purpose"), blank=True, features=["h2", "h3", "bold", "italic", "ol", "ul", "link"])
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("criterion"),
-        FieldPanel("aliases"),
+        FieldPanel("other_names"),
         FieldPanel("body"),
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("aliases"), index.SearchField("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("other_names"), index.SearchField("body")]
 
     class Meta:
         verbose_name = _("working group")
         verbose_name_plural = _("working groups")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .selectors import groups_visible_to
+
+        others = [group for group in groups_visible_to(request.user) if group.pk != self.pk]
+        return {**super().get_context(request, *args, **kwargs), "others": others}

@@ -1,5 +1,5 @@
 """Pages of the home room."""
 
-from .pages import HomePage, StandardPage
+from .pages import HomeFigure, HomePage, HomeService, StandardPage
 
-__all__ = ["HomePage", "StandardPage"]
+__all__ = ["HomeFigure", "HomePage", "HomeService", "StandardPage"]

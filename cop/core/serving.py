@@ -1,0 +1,84 @@
+"""Serving Wagtail pages in one statement instead of one a level; what is not plain goes Wagtail's own way.
+
+Plain is: one site, the address of a published page, and a visitor who may read it. Everything else (drafts, view
+restrictions that ask for a log-in, pages with routes of their own, several sites) is left to `wagtail.views.serve`.
+"""
+
+from functools import cache, reduce
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+from django.http import HttpRequest, HttpResponse
+from wagtail import hooks, views
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.models import Page, Site
+from wagtail.wagtail_hooks import check_view_restrictions
+
+from cop.core.models import live_pages_visible_to
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cop.members.models import User
+
+# The home page stands right below the invisible root of the tree.
+HOME_DEPTH = 2
+
+
+def address_of(page: Page) -> str:
+    """A page's address on the site, from its own row: "/home/about/" is served at "/about/"."""
+    return "/" + page.url_path.lstrip("/").partition("/")[2]
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """The view for every address that no room has taken."""
+    page = find_page(path, request.user)
+    if page is None or isinstance(page, RoutablePageMixin):
+        return views.serve(request, path)
+    for before in hooks.get_hooks("before_serve_page"):
+        response = before(page, request, [], {})
+        if isinstance(response, HttpResponse):
+            return response
+    # Wagtail's own check would ask the database once more what `find_page` has asked already.
+    around = [hook for hook in reversed(hooks.get_hooks("on_serve_page")) if hook is not check_view_restrictions]
+    chain = reduce(lambda inner, hook: hook(inner), around, views.serve_chain)
+    return chain(page, request, [], {})
+
+
+def find_page(path: str, user: "User | AnonymousUser") -> Page | None:
+    """The page at this address with all its own fields, if `user` may read it; one statement."""
+    segments = [segment for segment in path.split("/") if segment]
+    root = Site.objects.filter(is_default_site=True).order_by().values("root_page__url_path")[:1]
+    pages: QuerySet[Page] = Page.objects.filter(
+        ~Exists(Site.objects.filter(is_default_site=False)),
+        depth=HOME_DEPTH + len(segments),
+        url_path=Concat(Subquery(root), Value("".join(f"{segment}/" for segment in segments))),
+    )
+    if segments:
+        # The only one of these columns that has an index.
+        pages = pages.filter(slug=segments[-1])
+    found = live_pages_visible_to(pages, user).select_related(*_kinds().values()).first()
+    if found is None:
+        return None
+    name = _kinds().get(found.specific_class)
+    return getattr(found, name) if name else None
+
+
+@cache
+def _kinds() -> dict[type[Page], str]:
+    """Each page type with the name of its row beside the row of `Page`."""
+    return {
+        relation.related_model: relation.name
+        for relation in Page._meta.related_objects
+        if relation.one_to_one and getattr(relation.field.remote_field, "parent_link", False)
+    }
+
+
+def routes() -> list[Any]:
+    """Wagtail's routes, with ours in the place of its last one."""
+    from django.urls import re_path
+    from wagtail.urls import serve_pattern, urlpatterns
+
+    ours = re_path(serve_pattern, serve, name="wagtail_serve")
+    return [*(route for route in urlpatterns if getattr(route, "name", "") != "wagtail_serve"), ours]

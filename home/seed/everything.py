@@ -1,0 +1,51 @@
+"""Puts the parts of the seed together, and takes the samples away again."""
+
+from django.db import transaction
+from wagtail.images import get_image_model
+from wagtail.models import Collection
+
+from cop.core import page_cache
+from cop.members.models import Organisation, User
+from cop.notifications.models import Letter
+from events.models import EventPage, Registration, SessionPlace, Speaker
+
+from . import accounts, forum, members, pages, past_events, pictures, small_events
+
+
+@transaction.atomic
+def make_all(*, samples: bool = True) -> None:
+    """Everything that is missing; what exists is left alone, so that a second run changes nothing."""
+    pages.make_pages()
+    past_events.make_past_events()
+    pages.link_pages()
+    if samples:
+        accounts.make_accounts()
+        crowd = members.make_members()
+        forum.make_forum(crowd)
+        small_events.make_small_events(crowd)
+    page_cache.touch("site")
+
+
+@transaction.atomic
+def remove_samples() -> None:
+    """Everything marked as a sample, the demo accounts included; real pages stay."""
+    events = EventPage.objects.filter(is_sample=True)
+    people = User.objects.filter(is_sample=True)
+    SessionPlace.objects.filter(registration__event__in=events).delete()
+    Registration.objects.filter(event__in=events).delete()
+    # A sample member may stand on a real event's list by now: that registration goes with the person.
+    SessionPlace.objects.filter(registration__member__in=people).delete()
+    Registration.objects.filter(member__in=people).delete()
+    Letter.objects.filter(member__in=people).delete()
+    for event in events:
+        event.delete()
+    Speaker.objects.filter(is_sample=True).delete()
+    people.delete()
+    Organisation.objects.filter(is_sample=True, merged_into__isnull=False).delete()
+    Organisation.objects.filter(is_sample=True).delete()
+    samples = Collection.objects.filter(name=pictures.SAMPLES).first()
+    if samples:
+        for image in get_image_model().objects.filter(collection=samples):
+            image.delete()
+        samples.delete()
+    page_cache.touch("site")

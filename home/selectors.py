@@ -1,0 +1,217 @@
+"""Reads for the home page and standard pages."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from cop.core.dates import date_range
+from cop.core.models import live_pages_visible_to
+from cop.core.serving import HOME_DEPTH, address_of
+from cop.taxonomy.choices import Criterion
+from events.choices import EventKind
+from events.models import EventPage
+from events.selectors.events import boundaries, events_visible_to, last_day
+from events.selectors.registration import Action, Box, registration_box
+from working_groups.selectors import groups_visible_to
+
+from .models import HomeFigure, HomePage, HomeService, StandardPage
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cop.members.models import User
+
+    Viewer = User | AnonymousUser
+
+LATEST = 3
+# The gatherings of the whole community come before a webinar that happens to be sooner.
+GATHERINGS = (EventKind.FORUM, EventKind.CONFERENCE)
+EYEBROWS: dict[str, str | Promise] = {
+    EventKind.FORUM: _("Next Forum"),
+    EventKind.CONFERENCE: _("Next conference"),
+}
+COVERS: dict[str, str] = {EventKind.FORUM: "warm", EventKind.CONFERENCE: "deep"}
+
+
+@dataclass(frozen=True)
+class NextEvent:
+    """The event that the home page points to, with the registration box for this viewer."""
+
+    event: EventPage
+    box: Box
+    eyebrow: str | Promise
+
+    @property
+    def action(self) -> Action | None:
+        """The one next step; a form that posts belongs on the event's own page."""
+        return next((action for action in self.box.actions if not action.post), None)
+
+    @property
+    def note(self) -> str:
+        """How many places, if the box tells."""
+        return f"{self.box.facts[0][0]}: {self.box.facts[0][1]}" if self.box.facts else ""
+
+    @property
+    def start(self) -> datetime:
+        return self.event.local_start
+
+    @property
+    def end(self) -> datetime:
+        return last_day(self.event)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A thing of the community's life."""
+
+    kind: str | Promise
+    date: str
+    title: str
+    text: str
+    url: str
+    cover: str
+    seed: int
+    sample: bool
+
+
+@dataclass
+class HomeContent:
+    """All that the home page shows beside its own words."""
+
+    next_event: NextEvent | None = None
+    services: list[dict] = field(default_factory=list)
+    figures: list[dict] = field(default_factory=list)
+    latest: list[Card] = field(default_factory=list)
+    criteria: list[dict] = field(default_factory=list)
+    groups: list[dict] = field(default_factory=list)
+    support_url: str = ""
+    changes_at: list[datetime] = field(default_factory=list)
+
+
+def home_page_content(page: HomePage, user: "Viewer", *, now: datetime | None = None) -> HomeContent:
+    """Seven statements for a visitor, whatever the number of events."""
+    now = now or timezone.now()
+    services = visible_services(page, user)
+    groups = groups_visible_to(user)
+    event = next_event_for(user, now=now)
+    content = HomeContent(
+        next_event=event,
+        services=[
+            {"title": each.title, "text": each.text, "icon": each.icon, "url": address_of(each.link)}
+            for each in services
+        ],
+        figures=list(HomeFigure.objects.filter(page=page).values("value", "label")) if page.pk else [],
+        latest=latest_for(user, now=now),
+        criteria=_criteria(groups),
+        groups=[{"title": each.title, "criterion": each.criterion, "url": address_of(each)} for each in groups],
+        support_url=_support_url(page, services, user),
+    )
+    if event is not None:
+        content.changes_at = [
+            moment for moment in (*boundaries(event.event), event.box.changes_at) if moment and moment > now
+        ]
+    return content
+
+
+def next_event_for(user: "Viewer", *, now: datetime) -> NextEvent | None:
+    """The next Forum or conference; where none is planned, the next event of any kind. Cancelled ones do not count."""
+    event = (
+        events_visible_to(user)
+        .filter(ends_at__gt=now)
+        .exclude(state__cancelled_at__isnull=False)
+        .select_related("state", "registration_setup", "country")
+        .defer("body", "address")
+        .order_by(Case(When(kind__in=GATHERINGS, then=Value(0)), default=Value(1)), "starts_at", "pk")
+        .first()
+    )
+    if event is None:
+        return None
+    box = registration_box(event, user, now=now)
+    return NextEvent(event=event, box=box, eyebrow=EYEBROWS.get(event.kind, _("Next event")))
+
+
+def latest_for(user: "Viewer", *, now: datetime) -> list[Card]:
+    """What the community did last: real events that are over. News takes this place when there is a news room."""
+    past = (
+        events_visible_to(user)
+        .filter(ends_at__lte=now, is_sample=False)
+        .exclude(state__cancelled_at__isnull=False)
+        .defer("body", "address")
+        .order_by("-starts_at", "-pk")[:LATEST]
+    )
+    return [
+        Card(
+            kind=EventKind(event.kind).label,
+            date=date_range(event.local_start, last_day(event)),
+            title=event.title,
+            text=event.summary,
+            url=reverse("event_page", args=[event.slug]),
+            cover=COVERS.get(event.kind, "plain"),
+            seed=event.starts_at.toordinal(),
+            sample=event.is_sample,
+        )
+        for event in past
+    ]
+
+
+def visible_services(page: HomePage, user: "Viewer") -> list[HomeService]:
+    """The services whose pages this viewer may read."""
+    if not page.pk:
+        return []
+    readable = live_pages_visible_to(Page.objects.all(), user)
+    return list(HomeService.objects.filter(page=page, link__in=readable).select_related("link"))
+
+
+def _support_url(page: HomePage, services: list[HomeService], user: "Viewer") -> str:
+    if page.support_page_id is None:
+        return ""
+    linked = next((each.link for each in services if each.link_id == page.support_page_id), None)
+    if linked is None:
+        linked = live_pages_visible_to(Page.objects.filter(pk=page.support_page_id), user).first()
+    return address_of(linked) if linked else ""
+
+
+def _criteria(groups: list) -> list[dict]:
+    """The seven criteria; one that has a working group leads to it, the others to what search finds."""
+    by_criterion = {group.criterion: address_of(group) for group in groups}
+    return [
+        {"label": label, "url": by_criterion.get(number, ""), "number": number} for number, label in Criterion.choices
+    ]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Where a standard page stands: above it, beside it, below it."""
+
+    trail: list[tuple[str | Promise, str]]
+    section: list[dict]
+    section_title: str
+    children: list[dict]
+
+
+def surroundings_of(page: StandardPage, user: "Viewer") -> Surroundings:
+    """Ancestors, the pages of the same section and those below; one statement."""
+    step = Page.steplen
+    above = [page.path[: step * depth] for depth in range(HOME_DEPTH + 1, page.depth)]
+    top = page.path[: step * (HOME_DEPTH + 1)]
+    wanted = Q(path__in=[*above, top]) | Q(path__startswith=page.path, depth=page.depth + 1)
+    if page.depth > HOME_DEPTH + 1:
+        wanted |= Q(path__startswith=page.path[:-step], depth=page.depth)
+    rows = list(live_pages_visible_to(Page.objects.filter(wanted), user).order_by("path"))
+    siblings = [row for row in rows if row.depth == page.depth and row.depth > HOME_DEPTH + 1]
+    children = [row for row in rows if row.depth == page.depth + 1]
+    parent = next((row for row in rows if page.depth > HOME_DEPTH + 1 and row.path == page.path[:-step]), None)
+    shown = siblings if parent else children
+    return Surroundings(
+        trail=[(_("Home"), "/"), *((row.title, address_of(row)) for row in rows if row.path in above)],
+        section=[{"title": row.title, "url": address_of(row), "current": row.pk == page.pk} for row in shown],
+        section_title=parent.title if parent else page.title,
+        children=[{"title": row.title, "url": address_of(row)} for row in children] if parent else [],
+    )
