@@ -14,3 +14,14 @@ TEMPLATES[0]["OPTIONS"]["debug"] = DEBUG
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+
+# The terminal of `make run` shows what goes wrong, not every task that goes well.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"problems": {"class": "logging.StreamHandler", "level": "WARNING"}},
+    "loggers": {
+        "django.tasks": {"handlers": ["problems"], "propagate": False},
+        "django_tasks_db": {"handlers": ["problems"], "propagate": False},
+    },
+}
