@@ -1,0 +1,1 @@
+"""Forms of the events room: cleaning what people send."""

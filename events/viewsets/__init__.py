@@ -1,0 +1,1 @@
+"""The events room in the Wagtail admin."""
