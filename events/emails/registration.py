@@ -12,6 +12,7 @@ from cop.notifications.models import Letter
 from cop.notifications.registry import Attachment, LetterContent, NoLongerTrue, letter
 
 from ..choices import RegistrationStatus
+from ..ical import event_calendar
 from ..models import EventPage, Registration, SessionPlace
 from ..selectors.dates import days, event_hours, hours, zone
 from ..selectors.offers import offer_url
@@ -59,8 +60,6 @@ def _session_facts(registration: Registration) -> list[tuple[str, str]]:
 
 
 def _ics(event: EventPage, registration: Registration) -> list[Attachment]:
-    from ..ical import event_calendar
-
     return [(f"{event.slug}.ics", event_calendar(event, registration=registration), "text/calendar")]
 
 

@@ -149,9 +149,7 @@ class EventPlaces:
         if not category.counts_in_total or self.setup.total_places is None:
             return False
         return any(
-            other.waiting and (other.places is None or other.taken < other.places)
-            for other in self._counting()
-            if other.pk != category_id
+            other.waiting and self.is_free(other.pk) for other in self._counting() if other.pk != category_id
         )
 
     def take(self, registration: Registration) -> None:
