@@ -9,6 +9,7 @@ from cop.core import serving
 
 urlpatterns = [
     path("", include("cop.core.urls")),
+    path("accounts/", include("cop.members.urls_account")),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Its templates of widgets come after ours (FORM_RENDERER).
+    "django.forms",
 ]
 
 MIDDLEWARE = [

@@ -1,9 +1,24 @@
 """Organisations that members belong to."""
 
+import unicodedata
+
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name have in common: no case, no doubled spaces, one form of each letter."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+class NameKeyField(models.CharField):
+    """Follows `name` on every save. A column, because SQLite's LOWER() leaves Ö and Ł as they are."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = name_key(model_instance.name)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class Organisation(models.Model):
@@ -13,6 +28,7 @@ class Organisation(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=200)
+    name_key = NameKeyField(_("name without case"), max_length=400, editable=False)
     country = models.ForeignKey(
         "taxonomy.Region",
         verbose_name=_("country"),
@@ -34,9 +50,9 @@ class Organisation(models.Model):
         verbose_name_plural = _("organisations")
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(Lower("name"), "country", name="members_organisation_name"),
+            models.UniqueConstraint(fields=["name_key", "country"], name="members_organisation_name"),
             models.UniqueConstraint(
-                Lower("name"), condition=models.Q(country__isnull=True), name="members_organisation_name_alone"
+                fields=["name_key"], condition=models.Q(country__isnull=True), name="members_organisation_name_alone"
             ),
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("pk")),

@@ -7,6 +7,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from cop.taxonomy.choices import StakeholderType
+from cop.taxonomy.models import Topic
 
 from ..choices import ProfileVisibility
 
@@ -14,7 +15,7 @@ from ..choices import ProfileVisibility
 class ProfileTopic(ItemBase):
     """A topic that a member works on."""
 
-    tag = models.ForeignKey("taxonomy.Topic", on_delete=models.CASCADE, related_name="profile_items")
+    tag = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="profile_items")
     content_object = models.ForeignKey("members.Profile", on_delete=models.CASCADE, related_name="topic_items")
 
     class Meta:
