@@ -37,7 +37,7 @@ def checks() -> dict[str, tuple[list[str], dict[str, str]]]:
     test = {"DJANGO_SETTINGS_MODULE": "cop.settings.test", "DATABASE_URL": "sqlite://:memory:"}
     return {
         "types (mypy: services, selectors, permissions)": ([str(BIN / "mypy"), *typed_files()], test),
-        "style (ruff check)": ([str(BIN / "ruff"), "check", "."], {}),
+        "style (ruff check)": ([str(BIN / "ruff"), "check", "--output-format", "concise", "."], {}),
         "layout (ruff format)": ([str(BIN / "ruff"), "format", "--check", "."], {}),
         "import contracts (import-linter)": ([str(BIN / "lint-imports"), "--no-cache"], {}),
         "house rules": ([python, "scripts/check_house.py"], {}),

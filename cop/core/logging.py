@@ -15,7 +15,7 @@ _EXTRA = {"method", "route", "status", "milliseconds", "kind", "count"}
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)*")
 _IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\w)")
 _IPV6 = re.compile(
-    r"(?<![\w:])(?:(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}:[0-9a-f:]*)(?![\w:])", re.I
+    r"(?<![\w:])(?:(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}:[0-9a-f:]*)(?![\w:])", re.IGNORECASE
 )
 _QUERY = re.compile(r"(?<=[\w/])\?[\w%.~+-]+=[^\s\"')]*")
 

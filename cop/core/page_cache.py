@@ -193,9 +193,9 @@ class PageCacheMiddleware:
     def look_up(self, key: str) -> tuple[Entry | None, dict[str, int]]:
         """The page if it is still true, else the versions from before the view runs."""
         now = time.time()
-        if (entry := self.memory.get(key)) and entry.until > now:
-            if _cache().get_many(entry.versions) == entry.versions:
-                return entry, {}
+        entry = self.memory.get(key)
+        if entry and entry.until > now and _cache().get_many(entry.versions) == entry.versions:
+            return entry, {}
         entry = _cache().get(key)
         versions = _versions([EPOCH, *(entry.versions if entry else ())])
         if entry and entry.until > now and all(versions.get(name) == value for name, value in entry.versions.items()):
