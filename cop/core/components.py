@@ -26,7 +26,7 @@ class Component:
         return f"components/{self.name}.html"
 
     def check(self, given: set[str]) -> None:
-        """Refuse unknown and missing parameters; used while templates are compiled, so mistakes never reach a visitor."""
+        """Refuse unknown and missing parameters; asked while templates are compiled, before any visitor comes."""
         if unknown := given - self.needed - self.optional.keys():
             raise ComponentError(f"Component “{self.name}” takes no {', '.join(sorted(unknown))}.")
         if missing := self.needed - given:

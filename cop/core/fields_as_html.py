@@ -1,4 +1,4 @@
-"""How a form field is shown: which anatomy fits its widget, and how label, hint, error and control are tied together."""
+"""How a form field is shown: which anatomy fits its widget, how label, hint, error and control are tied."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

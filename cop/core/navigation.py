@@ -1,4 +1,4 @@
-"""The registry of links that stand on every page: main navigation, account menu and footer; rooms sign up in ready()."""
+"""The registry of links on every page: main navigation, account menu, footer; rooms sign up in ready()."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

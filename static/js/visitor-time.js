@@ -20,7 +20,7 @@ export function start(part) {
     const own = document.createElement("span");
     own.className = "visitor-time";
     own.textContent = hours.dataset.hours.replace("%s", `${otherDay}${words}`);
-    hours.append(own);
+    hours.append(" ", own);
   }
 
   const note = part.querySelector("[data-visitor-zone]");

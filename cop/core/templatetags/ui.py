@@ -11,7 +11,6 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import smart_split
-from django.utils.translation import gettext as _
 
 from cop.core import dates
 from cop.core.components import Component, ComponentError, find
@@ -145,39 +144,29 @@ def paginate(context: Context, page: Page, label: str = "") -> str:
     )
 
 
-class HeadTextNode(Node):
-    """Writes one text of the page's head for both readers: browsers and those who show a link to the page."""
+class CaptureNode(Node):
+    """Keeps what stands between its tags, on one line and fit for an attribute."""
 
     child_nodelists = ("nodelist",)
 
-    def __init__(self, kind: str, nodelist: NodeList) -> None:
-        self.kind = kind
+    def __init__(self, target: str, nodelist: NodeList) -> None:
+        self.target = target
         self.nodelist = nodelist
 
     def render(self, context: Context) -> str:
-        # Blocks escape what they show; the text goes into an attribute too, so quotes of their own are escaped as well.
-        text = mark_safe(" ".join(self.nodelist.render(context).split()).replace('"', "&quot;"))
-        name = context["site"].name if "site" in context else ""
-        if self.kind == "description":
-            return (
-                format_html(
-                    '<meta name="description" content="{0}"><meta property="og:description" content="{0}">', text
-                )
-                if text
-                else ""
-            )
-        prefix = f"{_('Error:')} " if getattr(context.get("form"), "errors", None) else ""
-        full = format_html("{}{} – {}", prefix, text, name) if text else format_html("{}{}", prefix, name)
-        return format_html('<title>{}</title><meta property="og:title" content="{}">', full, text or name)
+        # Blocks escape what they show; quotes that a template wrote itself are escaped here.
+        text = " ".join(self.nodelist.render(context).split()).replace('"', "&quot;")
+        context[self.target] = mark_safe(text)
+        return ""
 
 
 @register.tag
-def head_text(parser: Parser, token: Token) -> HeadTextNode:
-    """{% head_text "title" %}{% block title %}{% endblock %}{% endhead_text %}; also "description"."""
-    kind = token.split_contents()[1].strip("\"'")
-    nodelist = parser.parse(("endhead_text",))
+def capture(parser: Parser, token: Token) -> CaptureNode:
+    """{% capture page_title %}{% block title %}{% endblock %}{% endcapture %}: a block that is shown more than once."""
+    target = token.split_contents()[1]
+    nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()
-    return HeadTextNode(kind, nodelist)
+    return CaptureNode(target, nodelist)
 
 
 # None of these convert time zones: give them datetimes that are already in the zone to be shown.

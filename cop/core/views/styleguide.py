@@ -1,6 +1,7 @@
 """The gallery of components at /styleguide/: for developers, and for staff on a running site."""
 
 import re
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -20,11 +21,15 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "core/styleguide.html",
-        {"groups": gallery.groups(), "icons": _icons(), "crops": ("home", "hero", "footer", "empty"), "title": _("Components")},
+        {
+            "groups": gallery.groups(),
+            "icons": _icons(),
+            "crops": ("home", "hero", "footer", "empty"),
+            "title": _("Components"),
+        },
     )
 
 
 def _icons() -> list[str]:
-    path = finders.find("img/icons.svg")
-    with open(path, encoding="utf-8") as sheet:
-        return re.findall(r'id="i-([\w-]+)"', sheet.read())
+    sheet = finders.find("img/icons.svg")
+    return re.findall(r'id="i-([\w-]+)"', Path(sheet).read_text(encoding="utf-8")) if sheet else []
