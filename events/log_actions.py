@@ -1,9 +1,10 @@
-"""The lines of a registration's history, in Wagtail's log."""
+"""The lines of a registration's history, and of its set-up's, in Wagtail's log."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
+from .services.setup import SETUP_PREFIX
 from .services.states import LOG_PREFIX
 from .transitions import TRANSITIONS
 
@@ -18,3 +19,27 @@ def register_actions(actions: LogActionRegistry) -> None:
         ("prioritise", _("Priority changed")),
     ):
         actions.register_action(f"{LOG_PREFIX}{name}", title, title)
+    for name, title in (
+        ("create", _("Registration set up")),
+        ("edit", _("Set-up of registration changed")),
+        ("codes", _("Invitation codes made")),
+        ("withdraw_code", _("Invitation code withdrawn")),
+        ("export", _("Registrations exported")),
+        ("export_codes", _("Invitation codes exported")),
+        ("remind", _("Reminders sent")),
+        ("erase", _("Sensitive answers erased")),
+    ):
+        actions.register_action(f"{SETUP_PREFIX}{name}", title, title)
+    for name, title in (
+        ("event.changed", _("People told of a new time or place")),
+        ("event.cancelled", _("Event cancelled")),
+        ("session.create", _("Session added")),
+        ("session.edit", _("Session changed")),
+        ("session.cancel", _("Session cancelled")),
+        ("session.delete", _("Session deleted")),
+        ("session.rooms", _("Rooms changed")),
+        ("session.tracks", _("Tracks changed")),
+        ("calendar.renew", _("Calendar address renewed")),
+        ("calendar.revoke", _("Calendar address switched off")),
+    ):
+        actions.register_action(f"events.{name}", title, title)

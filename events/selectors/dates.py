@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..models import EventPage
 
@@ -69,6 +70,13 @@ def event_hours(event: EventPage, spans: Iterable[tuple[datetime, datetime]] = (
     return _("From %(start)s to %(end)s on the last day") % {"start": clock(start), "end": clock(end)}
 
 
+def length(event: EventPage) -> str:
+    """For lists, beside the date: the hours of an event of one day, else how many days it has."""
+    start, end = event.local_start, event.local_end
+    count = ((end - timedelta(microseconds=1)).date() - start.date()).days + 1
+    return hours(start, end) if count == 1 else ngettext("%d day", "%d days", count) % count
+
+
 def offset(moment: datetime) -> str:
     """UTC+1, UTC−3:30, UTC."""
     minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
@@ -114,7 +122,7 @@ def hours_tag(start: datetime, end: datetime, tz: tzinfo, *, track: int = 0) -> 
     """09:30–11:00 as two <time> elements; `data-hours` is how the visitor's own hours are put beside them."""
     return format_html(
         '<span data-hours="{}">{}–{}</span>',
-        _("%s your time"),
+        _("(%s your time)"),
         time_tag(start, tz, track=track),
         time_tag(end, tz),
     )

@@ -99,6 +99,19 @@ def listed_registrations(user: "User", event: EventPage | None = None) -> QueryS
     return found.filter(event=event) if event is not None else found
 
 
+def search(queryset: QuerySet[Registration], text: str) -> QuerySet[Registration]:
+    """Those whose name, address, organisation or ticket code contain each of the words."""
+    for word in text.replace("\x00", " ").split()[:8]:
+        queryset = queryset.filter(
+            Q(badge_name__icontains=word)
+            | Q(badge_organisation__icontains=word)
+            | Q(code__icontains=word)
+            | Q(member__email__icontains=word)
+            | Q(member__name__icontains=word)
+        )
+    return queryset
+
+
 @dataclass(frozen=True)
 class Row:
     """A line of the numbers on top of a list."""
@@ -146,9 +159,7 @@ def numbers(event: EventPage | None, *, total_places: int | None = None) -> Numb
                 category["waiting"] += n
     return Numbers(
         states=[Row(str(status.label), by_state[status]) for status in RegistrationStatus if by_state.get(status)],
-        categories=[
-            Row(each["name"], each["taken"], each["places"], each["waiting"]) for each in categories.values()
-        ],
+        categories=[Row(each["name"], each["taken"], each["places"], each["waiting"]) for each in categories.values()],
         taken=sum(each["taken"] for each in categories.values() if each["counts_in_total"]),
         limit=total_places,
     )
@@ -246,7 +257,7 @@ def answer_in_words(question: Question, value: Any) -> str:
             return ""
         case QuestionKind.YES_NO, bool():
             return _("Yes") if value else _("No")
-        case (QuestionKind.ONE | QuestionKind.MANY), _value:
+        case ((QuestionKind.ONE | QuestionKind.MANY), _value):
             labels = {option["key"]: option["label"] for option in question.options}
             chosen = value if isinstance(value, list) else [value]
             return ", ".join(labels.get(each, str(each)) for each in chosen)

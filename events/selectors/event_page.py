@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from wagtail.images.models import AbstractImage, Picture
+from wagtail.images.models import AbstractImage, Picture, SourceImageIOError
 
 from cop.taxonomy import tilemap
 
@@ -34,7 +34,7 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
     """The template's context. Statements beyond the event itself: programme, documents, places, and the pictures."""
     sessions = programme.sessions_of(event)
     box = registration_box(event, user, now=now)
-    picture = Pictures(event.picture) if event.picture else None
+    picture = pictures(event.picture)
     return {
         "event": event,
         "hero": hero(event, sessions, now=now),
@@ -124,7 +124,7 @@ def place_facts(event: EventPage) -> list[tuple[str, str]]:
 
 
 def calendar_links(event: EventPage) -> list[dict[str, str]]:
-    """A file for every calendar, and the forms of two web calendars, filled in."""
+    """The forms of two web calendars, filled in; the box has the file for every other one."""
     address = f"{settings.SITE_URL}{event.get_absolute_url()}"
     utc = "%Y%m%dT%H%M%SZ"
     start, end = (moment.astimezone(dates.UTC) for moment in (event.starts_at, event.ends_at))
@@ -149,10 +149,19 @@ def calendar_links(event: EventPage) -> list[dict[str, str]]:
         }
     )
     return [
-        {"label": _("Calendar file (.ics)"), "url": reverse("event_ics", args=[event.slug]), "icon": "download"},
         {"label": "Google", "url": f"https://calendar.google.com/calendar/render?{google}", "icon": "external"},
         {"label": "Outlook", "url": f"https://outlook.office.com/calendar/0/action/compose?{outlook}", "icon": "external"},
     ]
+
+
+def pictures(image: AbstractImage | None) -> "Pictures | None":
+    """The picture, or None where there is none or its file is lost: a page is worth more than its picture."""
+    if image is None:
+        return None
+    try:
+        return Pictures(image)
+    except SourceImageIOError:
+        return None
 
 
 class Pictures:

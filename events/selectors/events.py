@@ -131,10 +131,10 @@ def registration_is_open(event: EventPage, now: datetime) -> bool:
 
 
 def where(event: EventPage) -> str:
-    """Venue, town and country in one line; for online events that word."""
+    """Venue and town in one line, the country where no town is known; for online events that word."""
     if event.mode == Mode.ONLINE:
         return _("Online")
-    parts = [event.venue, event.city, event.country.name if event.country else ""]
+    parts = [event.venue, event.city or (event.country.name if event.country else "")]
     place = ", ".join(dict.fromkeys(part for part in parts if part))
     if event.mode == Mode.HYBRID:
         return _("%(place)s and online") % {"place": place} if place else _("Online")
@@ -437,7 +437,7 @@ def row(event: EventPage, now: datetime) -> dict[str, Any]:
         "end": last_day(event),
         "past": event.ends_at <= now,
         "sample": event.is_sample,
-        "meta": (str(EventKind(event.kind).label), dates.event_hours(event), where(event)),
+        "meta": (str(EventKind(event.kind).label), dates.length(event), where(event)),
         "badges": badges(event, now)[1:],
         "summary": event.summary,
     }

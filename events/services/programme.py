@@ -1,0 +1,216 @@
+"""Every write to a programme: sessions, rooms, tracks. Who chose a session is told when it moves."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from cop.core import page_cache
+from cop.notifications.services import outbox
+
+from ..models import EventPage, RegistrationSetup, Room, Session, SessionPlace, SessionSpeaker, Speaker, Track
+from ..refusals import Reason, Refused
+from ..selectors import dates
+from .places import lock_setup
+from .waiting_list import offer_free_places
+
+if TYPE_CHECKING:
+    from cop.members.models import User
+
+PREFIX = "events.session."
+LONGEST_SLUG = 80
+Part = tuple[Speaker, str]
+
+
+def save_session(*, session: Session, parts: Iterable[Part] | None, actor: "User", now: datetime | None = None) -> Session:
+    """Write a new or changed session with its people (`None` leaves them as they are).
+
+    When title, time, room or its being cancelled differ from before, SEQUENCE is raised and everybody who has chosen it
+    gets a letter with the old and the new facts; more places are offered to those who wait for it. The caller has
+    validated the session.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        setup = _lock(session.event_id)
+        before = Session.objects.select_related("room").select_for_update(of=("self",)).filter(pk=session.pk).first()
+        if not session.slug:
+            session.slug = free_slug(session.event_id, session.title)
+        moved = before is not None and _facts(before) != _facts(session)
+        if before is not None:
+            session.sequence = before.sequence + moved
+        session.save()
+        if parts is not None:
+            _write_parts(session, parts)
+        if before is not None and moved:
+            _tell(session, old=_words(before))
+        if setup is not None and before is not None and session.places != before.places and not session.is_cancelled:
+            offer_free_places(setup, now=now, session_ids=[session.pk])
+        _done(session.event, "edit" if before else "create", actor, session.title)
+    return session
+
+
+def cancel_session(*, session: Session, actor: "User") -> bool:
+    """The session does not take place; it stays in the programme, marked. Those who chose it are told. Once is enough:
+    a second call changes nothing and returns False."""
+    with transaction.atomic():
+        _lock(session.event_id)
+        row = Session.objects.select_related("room", "event").select_for_update(of=("self",)).get(pk=session.pk)
+        if row.is_cancelled:
+            return False
+        old = _words(row)
+        row.is_cancelled = True
+        row.sequence += 1
+        row.save(update_fields=["is_cancelled", "sequence"])
+        _tell(row, old=old)
+        _done(row.event, "cancel", actor, row.title)
+    session.is_cancelled, session.sequence = True, row.sequence
+    return True
+
+
+def delete_session(*, session: Session, actor: "User") -> None:
+    """Take a session away that nobody has ever chosen. Refused (`SESSION_CHOSEN`) otherwise: cancel it instead."""
+    with transaction.atomic():
+        _lock(session.event_id)
+        if SessionPlace.objects.filter(session=session).exists():
+            raise Refused(Reason.SESSION_CHOSEN)
+        event, title = session.event, session.title
+        session.delete()
+        _done(event, "delete", actor, title)
+
+
+def duplicate_session(*, session: Session, actor: "User") -> Session:
+    """A second session with the same facts and people, under a new address; nobody has chosen it."""
+    with transaction.atomic():
+        parts = list(session.session_speakers.values_list("speaker_id", "role", "sort_order"))
+        copy = Session.objects.get(pk=session.pk)
+        copy.pk = None
+        copy._state.adding = True
+        copy.title = _("%(title)s (copy)") % {"title": session.title[:180]}
+        copy.slug = free_slug(session.event_id, copy.title)
+        copy.sequence, copy.is_cancelled = 0, False
+        copy.save()
+        SessionSpeaker.objects.bulk_create(
+            SessionSpeaker(session=copy, speaker_id=speaker, role=role, sort_order=order)
+            for speaker, role, order in parts
+        )
+        _done(session.event, "create", actor, copy.title)
+    return copy
+
+
+def save_room(*, room: Room, actor: "User") -> Room:
+    """Write a room. A new name is a change of place: its sessions' SEQUENCE rises and those who chose them are told."""
+    with transaction.atomic():
+        before = Room.objects.select_for_update().filter(pk=room.pk).first()
+        renamed = before is not None and before.name != room.name
+        sessions = list(room.sessions.select_related("room", "event").select_for_update(of=("self",))) if renamed else []
+        room.save()
+        for session in sessions:
+            old = _words(session)
+            session.room = room
+            session.sequence += 1
+            session.save(update_fields=["sequence"])
+            _tell(session, old=old)
+        _done(room.event, "rooms", actor, room.name)
+    return room
+
+
+def delete_room(*, room: Room, actor: "User") -> None:
+    """Take a room away. Refused (`ROOM_IN_USE`) while a session is in it."""
+    with transaction.atomic():
+        if room.sessions.exists():
+            raise Refused(Reason.ROOM_IN_USE)
+        event, name = room.event, room.name
+        room.delete()
+        _done(event, "rooms", actor, name)
+
+
+def save_track(*, track: Track, actor: "User") -> Track:
+    """Write a track."""
+    with transaction.atomic():
+        track.save()
+        _done(track.event, "tracks", actor, track.name)
+    return track
+
+
+def delete_track(*, track: Track, actor: "User") -> None:
+    """Take a track away; its sessions stay, without a track."""
+    with transaction.atomic():
+        event, name = track.event, track.name
+        track.delete()
+        _done(event, "tracks", actor, name)
+
+
+def free_slug(event_id: int, title: str) -> str:
+    """An address made from the title that no other session of the event has."""
+    base = slugify(title)[: LONGEST_SLUG - 4].strip("-") or "session"
+    taken = set(Session.objects.filter(event_id=event_id, slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 1000))) if slug not in taken)
+
+
+def _lock(event_id: int) -> RegistrationSetup | None:
+    """Places of sessions change hands under the lock of the set-up; an event without one has no places."""
+    if not RegistrationSetup.objects.filter(event_id=event_id).exists():
+        return None
+    return lock_setup(event_id)
+
+
+def _facts(session: Session) -> tuple[Any, ...]:
+    return (session.title, session.starts_at, session.ends_at, session.room_id, session.is_cancelled)
+
+
+def _words(session: Session) -> dict[str, str]:
+    start, end = session.local_start, session.local_end
+    return {
+        "title": session.title,
+        "when": f"{dates.days(start, end)}, {dates.hours(start, end)}, {dates.zone_name(session.event)}",
+        "where": session.room.name if session.room else "",
+    }
+
+
+def _tell(session: Session, *, old: dict[str, str]) -> None:
+    """One letter to each member who has chosen the session, unless it is over."""
+    if session.ends_at <= timezone.now():
+        return
+    claims = (
+        SessionPlace.objects.active()
+        .filter(session=session, registration__member__is_active=True)
+        .select_related("registration__member")
+    )
+    outbox.post_many(
+        kind="events.session_changed",
+        drafts=[
+            outbox.Draft(
+                cause=f"session/{session.pk}/changed/{session.sequence}/{claim.registration.member_id}",
+                to=claim.registration.member,
+                params={
+                    "session_place": claim.pk,
+                    "cancelled": session.is_cancelled,
+                    "old": old,
+                    "new": _words(session),
+                },
+            )
+            for claim in claims
+        ],
+    )
+
+
+def _write_parts(session: Session, parts: Iterable[Part]) -> None:
+    """The people as given, in this order; somebody named twice keeps the first role."""
+    first: dict[int, str] = {}
+    for speaker, role in parts:
+        first.setdefault(speaker.pk, role)
+    session.session_speakers.all().delete()
+    SessionSpeaker.objects.bulk_create(
+        SessionSpeaker(session=session, speaker_id=speaker, role=role, sort_order=order)
+        for order, (speaker, role) in enumerate(first.items())
+    )
+
+
+def _done(event: EventPage, action: str, actor: "User", what: str) -> None:
+    log(instance=event, action=f"{PREFIX}{action}", user=actor, data={"what": what})
+    page_cache.touch(f"event:{event.pk}", "events")

@@ -1,0 +1,154 @@
+"""An event is published, moved or called off: its state follows, and those concerned are told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from cop.core import page_cache
+from cop.notifications.services import outbox
+
+from ..models import EventPage, EventState, Registration
+from ..refusals import Reason, Refused
+from ..selectors import dates
+
+if TYPE_CHECKING:
+    from cop.members.models import User
+
+PREFIX = "events.event."
+LONGEST_REASON = 300
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What people have been told: when and where."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+
+    @classmethod
+    def by(cls, event: EventPage) -> "Announced":
+        """What the page says now."""
+        return cls(event.starts_at, event.ends_at, place_in_full(event))
+
+    @classmethod
+    def told(cls, state: EventState) -> "Announced | None":
+        """What people were told last; None if nothing was announced yet."""
+        if state.told_starts_at is None or state.told_ends_at is None:
+            return None
+        return cls(state.told_starts_at, state.told_ends_at, state.told_place)
+
+    def words(self, event: EventPage) -> dict[str, str]:
+        """For the letter, on the event's clock."""
+        start, end = self.starts_at.astimezone(event.tz), self.ends_at.astimezone(event.tz)
+        one_day = start.date() == end.date()
+        when = (
+            f"{dates.days(start, end)}, {dates.hours(start, end)}"
+            if one_day
+            else _("%(start)s to %(end)s")
+            % {
+                "start": dates.moment_words(self.starts_at, event),
+                "end": dates.moment_words(self.ends_at, event),
+            }
+        )
+        return {"when": f"{when}, {dates.zone_name(event)}", "where": self.place}
+
+
+def place_in_full(event: EventPage) -> str:
+    """Everything about the place whose change concerns somebody on their way."""
+    parts = [event.venue, " ".join(event.address.split()), event.city, event.country.name if event.country else ""]
+    place = ", ".join(dict.fromkeys(part for part in parts if part))
+    return f"{place} ({event.get_mode_display()})"[:400] if place else str(event.get_mode_display())
+
+
+def event_published(*, event: EventPage, actor: "User | None" = None) -> bool:
+    """Bring the event's state up to what has just been published; called whenever its page is.
+
+    The first time it only notes what is announced. Later, when start, end or place differ from that, SEQUENCE is
+    raised and everybody with an active registration gets one letter with the old and the new facts; nobody is told
+    about an event that is over or cancelled. Publishing the same facts again does nothing. Says whether they changed.
+    """
+    with transaction.atomic():
+        state = _locked_state(event)
+        before, now = Announced.told(state), Announced.by(event)
+        page_cache.touch(f"event:{event.pk}", "events")
+        if before == now:
+            return False
+        state.told_starts_at, state.told_ends_at, state.told_place = now.starts_at, now.ends_at, now.place
+        if before is None:
+            state.save()
+            return False
+        state.sequence += 1
+        state.save()
+        told = 0
+        if state.cancelled_at is None and event.ends_at > timezone.now():
+            told = _tell(
+                event,
+                state,
+                "events.event_changed",
+                f"changed/{state.sequence}",
+                {"old": before.words(event), "new": now.words(event)},
+            )
+        log(
+            instance=event,
+            action=f"{PREFIX}changed",
+            user=actor,
+            data={"old": before.words(event), "new": now.words(event), "told": told},
+        )
+    return True
+
+
+def cancel_event(*, event: EventPage, actor: "User", reason: str, now: datetime | None = None) -> bool:
+    """Call the event off: its page says so, registration ends, calendars follow, everybody registered gets a letter.
+
+    The registrations stay as they are; nobody has to cancel a place at an event that does not take place. A second call
+    changes nothing and returns False. Refused: `EVENT_OVER` for what has ended, `REASON_MISSING` without a reason.
+    """
+    now = now or timezone.now()
+    reason = " ".join(reason.split())[:LONGEST_REASON]
+    if event.ends_at <= now:
+        raise Refused(Reason.EVENT_OVER)
+    if not reason:
+        raise Refused(Reason.REASON_MISSING)
+    with transaction.atomic():
+        state = _locked_state(event)
+        if state.cancelled_at is not None:
+            return False
+        state.cancelled_at, state.cancel_reason = now, reason
+        state.sequence += 1
+        state.save()
+        told = _tell(event, state, "events.event_cancelled", "cancelled", {"reason": reason})
+        log(instance=event, action=f"{PREFIX}cancelled", user=actor, data={"reason": reason, "told": told})
+        page_cache.touch(f"event:{event.pk}", "events")
+    # Whoever holds this page object sees it cancelled too.
+    event.state = state
+    return True
+
+
+def _locked_state(event: EventPage) -> EventState:
+    EventState.objects.get_or_create(event=event)
+    return EventState.objects.select_for_update().get(event=event)
+
+
+def _tell(event: EventPage, state: EventState, kind: str, change: str, facts: dict) -> int:
+    """One letter to each member with an active registration; returns how many."""
+    registrations = (
+        Registration.objects.active().filter(event_id=event.pk, member__is_active=True).select_related("member")
+    )
+    letters = outbox.post_many(
+        kind=kind,
+        drafts=[
+            outbox.Draft(
+                cause=f"event/{event.pk}/{change}/{each.member_id}",
+                to=each.member,
+                params={"registration": each.pk, "sequence": state.sequence, **facts},
+            )
+            for each in registrations
+        ],
+    )
+    return len(letters)
