@@ -24,9 +24,7 @@ YES, NO = gettext_lazy("Yes"), gettext_lazy("No")
 
 def clock_field(name: str) -> ClockField:
     """The form field of one of the set-up's times, on the clock of the event."""
-    field = RegistrationSetup._meta.get_field(name).formfield(form_class=ClockField, widget=AdminDateTimeInput)
-    assert isinstance(field, ClockField)
-    return field
+    return RegistrationSetup._meta.get_field(name).formfield(form_class=ClockField, widget=AdminDateTimeInput)
 
 
 def options_as_lines(options: Iterable[dict[str, Any]]) -> str:
@@ -62,7 +60,9 @@ def lines_as_options(text: str, old: list[dict[str, Any]]) -> list[dict[str, Any
         if not keys[index]:
             keys[index] = new_key(label, taken, otherwise="choice")
             taken.add(keys[index])
-    return [{"key": key, "label": label, "places": limit} for key, label, limit in zip(keys, labels, places, strict=True)]
+    return [
+        {"key": key, "label": label, "places": limit} for key, label, limit in zip(keys, labels, places, strict=True)
+    ]
 
 
 class QuestionForm(WagtailAdminModelForm):
@@ -145,7 +145,11 @@ class QuestionFormSet(BaseChildFormSet):
     def clean(self) -> None:
         """Check what only shows when the questions are seen together."""
         super().clean()
-        kept = [form for form in self.forms if form.is_valid() and not self._should_delete_form(form) and form.has_changed() | bool(form.instance.pk)]
+        kept = [
+            form
+            for form in self.forms
+            if form.is_valid() and not self._should_delete_form(form) and form.has_changed() | bool(form.instance.pk)
+        ]
         kept.sort(key=lambda form: form.cleaned_data.get("ORDER") or 0)
         labels = [form.cleaned_data["label"].strip().casefold() for form in kept]
         for index, form in enumerate(kept):
@@ -171,12 +175,16 @@ class QuestionFormSet(BaseChildFormSet):
         other = named[0].instance
         possible = possible_answers(other)
         if possible is None:
-            form.add_error("after", _("Only a question with choices, or a yes-or-no question, can decide about others."))
+            form.add_error(
+                "after", _("Only a question with choices, or a yes-or-no question, can decide about others.")
+            )
             return
         values = []
         for line in filter(None, (line.strip() for line in form.cleaned_data.get("answered", "").splitlines())):
             if line.casefold() not in possible:
-                form.add_error("answered", _("“%(line)s” is no answer to “%(label)s”.") % {"line": line, "label": other.label})
+                form.add_error(
+                    "answered", _("“%(line)s” is no answer to “%(label)s”.") % {"line": line, "label": other.label}
+                )
                 return
             values.append(possible[line.casefold()])
         question.depends_on, question.depends_values = other.key, values
@@ -239,7 +247,9 @@ class CodesForm(forms.Form):
         max_length=40,
         help_text=gettext_lazy("Empty: random codes are made."),
     )
-    count = forms.IntegerField(label=gettext_lazy("How many random codes"), initial=1, min_value=1, max_value=MOST_CODES)
+    count = forms.IntegerField(
+        label=gettext_lazy("How many random codes"), initial=1, min_value=1, max_value=MOST_CODES
+    )
     emails = forms.CharField(
         label=gettext_lazy("For these addresses"),
         required=False,
@@ -292,5 +302,7 @@ class CodesForm(forms.Form):
         """A code that was thought up cannot be tied to several addresses."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("code") and len(cleaned.get("emails") or []) > 1:
-            self.add_error("code", _("One code cannot belong to several addresses. Leave it empty to get one for each."))
+            self.add_error(
+                "code", _("One code cannot belong to several addresses. Leave it empty to get one for each.")
+            )
         return cleaned

@@ -26,6 +26,7 @@ from .waiting_list import offer_free_places
 if TYPE_CHECKING:
     from cop.members.models import User
 
+SETUP_PREFIX = "events.setup."
 KEY_LENGTH = Question._meta.get_field("key").max_length or 40
 MOST_CODES = 1000
 
@@ -54,7 +55,9 @@ def save_setup(*, setup: RegistrationSetup, actor: "User", now: datetime | None 
     EventPage.objects.select_for_update(of=("self",)).get(pk=setup.event_id)
     new = setup.pk is None
     if new and RegistrationSetup.objects.filter(event_id=setup.event_id).exists():
-        raise Refused(Reason.NOT_ALLOWED, _("Registration for this event has been set up meanwhile. Load the page again."))
+        raise Refused(
+            Reason.NOT_ALLOWED, _("Registration for this event has been set up meanwhile. Load the page again.")
+        )
     if not new:
         lock_setup(setup.event_id)
     categories = list(setup.categories.all())
@@ -68,7 +71,7 @@ def save_setup(*, setup: RegistrationSetup, actor: "User", now: datetime | None 
     setup.save()
     log(
         setup,
-        "events.setup.create" if new else "events.setup.edit",
+        f"{SETUP_PREFIX}{'create' if new else 'edit'}",
         user=actor,
         data={
             "total_places": setup.total_places,
@@ -133,7 +136,7 @@ def _check_categories(setup: RegistrationSetup, kept: Sequence[Category]) -> Non
         if Registration.objects.filter(category=category).exists():
             raise Refused(
                 Reason.NOT_ALLOWED,
-                _("“%(name)s” cannot be removed: there are registrations in it. Close it by taking away “open to everybody”.")
+                _("“%(name)s” cannot be removed: it has registrations. Take away “open to everybody” to close it.")
                 % {"name": category.name},
             )  # fmt: skip
         if InvitationCode.objects.filter(category=category).exists():
@@ -182,17 +185,16 @@ def _chose(answer: object, option: str) -> bool:
 
 def _overfull(places: EventPlaces) -> list[str]:
     """What to tell about limits that are now below what is taken."""
-    notes = []
-    for category in places.categories.values():
-        if category.places is not None and category.taken > category.places:
-            notes.append(
-                ngettext(
-                    "“%(name)s”: %(taken)d person has a place, the limit is now %(limit)d.",
-                    "“%(name)s”: %(taken)d people have a place, the limit is now %(limit)d.",
-                    category.taken,
-                )
-                % {"name": category.name, "taken": category.taken, "limit": category.places}
-            )
+    notes = [
+        ngettext(
+            "“%(name)s”: %(taken)d person has a place, the limit is now %(limit)d.",
+            "“%(name)s”: %(taken)d people have a place, the limit is now %(limit)d.",
+            category.taken,
+        )
+        % {"name": category.name, "taken": category.taken, "limit": category.places}
+        for category in places.categories.values()
+        if category.places is not None and category.taken > category.places
+    ]
     total, taken = places.setup.total_places, places.taken_in_total
     if total is not None and taken > total:
         notes.append(_("%(taken)d places are taken, the total is now %(limit)d.") % {"taken": taken, "limit": total})
@@ -239,7 +241,7 @@ def make_codes(
         )
         for email in wanted
     )
-    log(setup, "events.setup.codes", user=actor, data={"count": len(codes), "note": note})
+    log(setup, f"{SETUP_PREFIX}codes", user=actor, data={"count": len(codes), "note": note})
     return codes
 
 
@@ -261,4 +263,4 @@ def withdraw_code(*, invitation: InvitationCode, actor: "User") -> None:
         fresh.save(update_fields=["max_uses"])
     else:
         fresh.delete()
-    log(setup, "events.setup.withdraw_code", user=actor, data={"code": fresh.code})
+    log(setup, f"{SETUP_PREFIX}withdraw_code", user=actor, data={"code": fresh.code})

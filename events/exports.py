@@ -1,0 +1,170 @@
+"""Registrations and invitation codes as sheets: CSV row by row, XLSX written to a file as it grows."""
+
+import csv
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from .choices import ACTIVE, QuestionKind, RegistrationStatus
+from .models import AnswerFile, EventPage, InvitationCode, Question, Registration, SessionPlace
+from .selectors.desk import answer_in_words
+
+CHUNK = 500
+# What a spreadsheet would take for the beginning of a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_CELL = 32_767
+
+Cell = str | int | float | bool | datetime | None
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A column that can be chosen. `group` is the heading above it; sensitive ones are never ticked beforehand."""
+
+    name: str
+    label: str
+    value: Callable[[Registration], Cell]
+    group: str
+    is_sensitive: bool = False
+
+
+def safe(value: Any) -> Cell:
+    """What may stand in a cell: numbers and times as they are, text that no spreadsheet takes for a formula."""
+    if value is None or isinstance(value, bool | int | float | datetime):
+        return value
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(value) if isinstance(value, Promise) else f"{value}")[: LONGEST_CELL - 1]
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def columns_for(event: EventPage | None, questions: Sequence[Question] = ()) -> list[SheetColumn]:
+    """What can be exported: of one event with its questions, of all events without."""
+    person, place, answers = _("Person"), _("Registration"), _("Answers")
+    columns = [
+        SheetColumn("name", _("Name"), lambda each: each.badge_name, person),
+        SheetColumn("organisation", _("Organisation"), lambda each: each.badge_organisation, person),
+        SheetColumn("email", _("E-mail"), lambda each: each.member.email if each.member else "", person),
+        SheetColumn("code", _("Code"), lambda each: each.code, place),
+        SheetColumn("status", _("State"), lambda each: str(RegistrationStatus(each.status).label), place),
+        SheetColumn("category", _("Category"), lambda each: each.category.name, place),
+        SheetColumn("registered", _("Registered"), lambda each: _local(each.created_at, each.event), place),
+        SheetColumn("checked_in", _("Checked in"), lambda each: _local(each.checked_in_at, each.event), place),
+        SheetColumn("list_consent", _("Participant list"), lambda each: each.get_list_consent_display(), place),
+        SheetColumn(
+            "invitation", _("Invitation code"), lambda each: each.invitation.code if each.invitation else "", place
+        ),
+        SheetColumn("sessions", _("Sessions"), _sessions, place),
+    ]
+    if event is None:
+        columns.insert(3, SheetColumn("event", _("Event"), lambda each: each.event.title, place))
+        return columns
+    return columns + [
+        SheetColumn(f"question:{question.key}", question.label, _answer(question), answers, question.is_sensitive)
+        for question in questions
+    ]
+
+
+def _local(moment: datetime | None, event: EventPage) -> datetime | None:
+    # Sheets know no time zones: the clock at the event.
+    return moment.astimezone(event.tz).replace(tzinfo=None, microsecond=0) if moment else None
+
+
+def _sessions(registration: Registration) -> str:
+    parts = []
+    for claim in registration.session_places.all():
+        title = claim.session.title
+        confirmed = claim.status in (RegistrationStatus.CONFIRMED, RegistrationStatus.ATTENDED)
+        parts.append(title if confirmed else f"{title} ({claim.get_status_display()})")
+    return "; ".join(parts)
+
+
+def _answer(question: Question) -> Callable[[Registration], Cell]:
+    def value(registration: Registration) -> Cell:
+        given = registration.answers.get(question.key)
+        if question.kind == QuestionKind.NUMBER and isinstance(given, int | float) and not isinstance(given, bool):
+            return given
+        if question.kind == QuestionKind.FILE:
+            return next((each.name for each in registration.files.all() if each.pk == given), "")
+        return answer_in_words(question, given)
+
+    return value
+
+
+def rows(registrations: QuerySet[Registration], columns: Sequence[SheetColumn]) -> Iterator[list[Cell]]:
+    """The head, then one row each; read in chunks, so that the number of statements grows by chunk, not by row."""
+    yield [safe(column.label) for column in columns]
+    names = {column.name for column in columns}
+    related = []
+    if "sessions" in names:
+        claims = (
+            SessionPlace.objects.filter(status__in=ACTIVE)
+            .select_related("session")
+            .order_by("session__starts_at", "pk")
+        )
+        related.append(Prefetch("session_places", queryset=claims))
+    if any(name.startswith("question:") for name in names):
+        related.append(Prefetch("files", queryset=AnswerFile.objects.order_by("pk")))
+    found = registrations.select_related("event", "member", "category", "invitation").defer("event__body")
+    for registration in found.prefetch_related(*related).iterator(chunk_size=CHUNK):
+        yield [safe(column.value(registration)) for column in columns]
+
+
+def code_rows(codes: Iterable[InvitationCode], event: EventPage) -> Iterator[list[Cell]]:
+    """Invitation codes: a head, then one row each."""
+    yield [_("Code"), _("Used"), _("How often"), _("Only for the address"), _("Category"), _("Valid until"), _("Note")]
+    for each in codes:
+        yield [
+            safe(value)
+            for value in (
+                each.code,
+                each.uses,
+                each.max_uses,
+                each.email,
+                each.category.name if each.category else "",
+                _local(each.expires_at, event),
+                each.note,
+            )
+        ]
+
+
+class _Line:
+    """What csv writes into: hands each line on."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def as_csv(table: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Lines of CSV as they come, in UTF-8 with the mark by which Excel knows it."""
+    writer = csv.writer(_Line())
+    yield b"\xef\xbb\xbf"
+    for row in table:
+        yield writer.writerow([_plain(value) for value in row]).encode()
+
+
+def _plain(value: Cell) -> Cell:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return value
+
+
+def as_xlsx(table: Iterable[Sequence[Cell]], title: str) -> IO[bytes]:
+    """A workbook in a temporary file, open at its beginning; rows are written away as they come."""
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("".join(each for each in title if each not in "[]:*?/\\'")[:31] or "Sheet")
+    sheet.freeze_panes = "A2"
+    for row in table:
+        sheet.append(list(row))
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
+    workbook.save(file)
+    file.seek(0)
+    return file

@@ -1,0 +1,424 @@
+"""Setting registration up for an event in the Wagtail admin, and its invitation codes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import FormView, View
+from wagtail.admin import messages as admin_messages
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.views.generic import EditView, IndexView, WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import HeaderButton
+
+from .. import exports
+from ..forms.setup import CodesForm, QuestionForm, QuestionFormSet, SetupForm
+from ..models import EventPage, InvitationCode, RegistrationSetup
+from ..permissions import registration_obstacle
+from ..refusals import Refused
+from ..selectors import desk
+from ..services.exporting import note_code_export
+from ..services.setup import make_codes, save_setup, withdraw_code
+from .access import ManagersMenuItem, ManagersOnly, event_or_404
+from .export import send
+
+
+class QuestionsPanel(InlinePanel):
+    """Questions with a form of their own (choices as lines, conditions in words)."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options = super().get_form_options()
+        options["formsets"][self.relation_name] |= {"form": QuestionForm, "formset": QuestionFormSet}
+        return options
+
+
+PANELS = ObjectList(
+    [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                FieldRowPanel([FieldPanel("edit_until"), FieldPanel("reminder_days")]),
+            ],
+            heading=gettext_lazy("When"),
+            help_text=gettext_lazy("Times are read on the clock at the event, wherever you are."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("total_places"),
+                FieldPanel("has_waiting_list"),
+                FieldRowPanel([FieldPanel("offer_hours"), FieldPanel("freeze_hours")]),
+                FieldPanel("needs_approval"),
+                FieldPanel("needs_code"),
+            ],
+            heading=gettext_lazy("Places"),
+        ),
+        InlinePanel(
+            "categories",
+            [
+                FieldRowPanel([FieldPanel("name"), FieldPanel("kind")]),
+                FieldPanel("description"),
+                FieldRowPanel([FieldPanel("places"), FieldPanel("reserved")]),
+                FieldRowPanel([FieldPanel("counts_in_total"), FieldPanel("is_public")]),
+            ],
+            heading=gettext_lazy("Ways to take part"),
+            label=gettext_lazy("category"),
+            min_num=1,
+        ),
+        QuestionsPanel(
+            "questions",
+            [
+                FieldPanel("label"),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("is_required")]),
+                FieldPanel("help_text"),
+                FieldPanel("choices"),
+                FieldRowPanel([FieldPanel("after"), FieldPanel("answered")]),
+                FieldRowPanel([FieldPanel("is_sensitive"), FieldPanel("erase_after_days")]),
+            ],
+            heading=gettext_lazy("Questions"),
+            label=gettext_lazy("question"),
+        ),
+        FieldPanel("introduction"),
+    ],
+    base_form_class=SetupForm,
+)
+
+
+class SetupIndexView(ManagersOnly, IndexView):
+    """All events, with the state of their registration."""
+
+    model = EventPage
+    any_permission_required = None
+    template_name = "wagtailadmin/generic/index.html"
+    header_icon = "cogs"
+    page_title = gettext_lazy("Set-ups of registration")
+    paginate_by = 50
+    default_ordering = "-starts_at"
+    search_fields = ["title"]
+    search_backend_name = None
+    index_url_name = "setups:index"
+    index_results_url_name = "setups:index_results"
+
+    def get_base_queryset(self) -> Any:
+        return desk.events_with_setups()
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        now = timezone.now()
+
+        def state(event: EventPage) -> str:
+            setup = getattr(event, "registration_setup", None)
+            if setup is None:
+                return _("Not set up")
+            setup.event = event
+            obstacle = registration_obstacle(setup, now=now)
+            return str(obstacle.label) if obstacle else _("Open")
+
+        return [
+            TitleColumn(
+                "title",
+                label=_("Event"),
+                sort_key="title",
+                get_url=lambda event: reverse("setups:edit", args=[event.pk]),
+            ),
+            DateColumn("starts_at", label=_("Starts"), sort_key="starts_at"),
+            StatusTagColumn(
+                "state", label=_("Registration"), accessor=state, primary=lambda event: state(event) == _("Open")
+            ),
+            Column("confirmed", label=_("Places taken")),
+            Column("waiting", label=_("Waiting")),
+            Column("pending", label=_("To approve")),
+        ]
+
+    def get_page_title(self) -> str:
+        return str(self.page_title)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(*args, **kwargs), "can_add": False}
+
+
+class SetupEditView(ManagersOnly, EditView):
+    """One form for an event: a new set-up comes with what most events need."""
+
+    model = RegistrationSetup
+    permission_required = None
+    template_name = "events/admin/setup.html"
+    header_icon = "cogs"
+    panel = PANELS.bind_to_model(RegistrationSetup)
+    index_url_name = "setups:index"
+    error_message = gettext_lazy("The set-up has not been saved. Look at what is marked below.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.event = event_or_404(kwargs["event"])
+
+    def get_form_class(self) -> type[SetupForm]:
+        return self.panel.get_form_class()
+
+    def get_object(self, queryset: Any = None) -> RegistrationSetup:
+        return desk.setup_to_edit(self.event)
+
+    def get_edit_url(self) -> str:
+        return reverse("setups:edit", args=[self.event.pk])
+
+    def get_page_title(self) -> str:
+        return _("Registration")
+
+    def get_page_subtitle(self) -> str:
+        return self.event.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("setups:index"), "label": _("Set-ups of registration")},
+            {"url": "", "label": self.event.title},
+        ]
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        page = HeaderButton(
+            _("Event page"), url=reverse("wagtailadmin_pages:edit", args=[self.event.pk]), icon_name="edit"
+        )
+        if self.object.pk is None:
+            return [page]
+        return [
+            HeaderButton(
+                _("Registrations"),
+                url=reverse("registrations:event", args=[self.event.pk]),
+                icon_name="group",
+                priority=1,
+            ),
+            HeaderButton(_("Codes"), url=reverse("setups:codes", args=[self.event.pk]), icon_name="key", priority=2),
+            page,
+        ]
+
+    header_more_buttons: list[Any] = []
+    can_delete = False
+
+    def get_side_panels(self) -> Any:
+        from wagtail.admin.ui.components import MediaContainer
+
+        return MediaContainer([])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        setup = self.form.instance
+        return {
+            **context,
+            "event": self.event,
+            "is_new": setup.pk is None,
+            "question_labels": [form.instance.label for form in self.form.formsets["questions"].initial_forms],
+        }
+
+    def form_valid(self, form: SetupForm) -> HttpResponse:
+        self.form = form
+        try:
+            saved = save_setup(setup=form.save(commit=False), actor=self.request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            self.produced_error_message = self.get_error_message()
+            # What was removed on the screen stands there again, as in the database.
+            return self.form_invalid(form)
+        admin_messages.success(
+            self.request,
+            _("Registration for “%(event)s” has been saved.") % {"event": self.event.title},
+            buttons=[admin_messages.button(self.event.url, _("See the page"), new_window=True)]
+            if self.event.url
+            else [],
+        )
+        if saved.moved:
+            words = ngettext(
+                "%(n)d person moved up from the waiting list.",
+                "%(n)d people moved up from the waiting list.",
+                saved.moved,
+            )
+            messages.info(self.request, words % {"n": saved.moved})
+        if saved.notes:
+            messages.warning(self.request, " ".join(saved.notes))
+        return HttpResponseRedirect(self.get_edit_url())
+
+
+class CodeIndexView(ManagersOnly, IndexView):
+    """The invitation codes of one event."""
+
+    model = InvitationCode
+    any_permission_required = None
+    template_name = "wagtailadmin/generic/index.html"
+    header_icon = "key"
+    paginate_by = 100
+    default_ordering = "-pk"
+    search_fields = ["code", "email", "note"]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.event = event_or_404(kwargs["event"])
+        if not hasattr(self.event, "registration_setup"):
+            raise Http404
+
+    def get_base_queryset(self) -> Any:
+        return desk.codes_of(self.event.registration_setup)
+
+    def get_index_url(self) -> str:
+        return reverse("setups:codes", args=[self.event.pk])
+
+    def get_index_results_url(self) -> str:
+        return reverse("setups:codes_results", args=[self.event.pk])
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn(
+                "code",
+                label=_("Code"),
+                sort_key="code",
+                get_url=lambda each: reverse("setups:withdraw_code", args=[self.event.pk, each.pk]),
+            ),
+            Column("uses", label=_("Used"), accessor=lambda each: f"{each.uses} / {each.max_uses}", sort_key="uses"),
+            Column("email", label=_("Only for the address"), sort_key="email"),
+            Column("category", label=_("Category"), accessor=lambda each: each.category.name if each.category else ""),
+            DateColumn("expires_at", label=_("Valid until"), sort_key="expires_at"),
+            Column("note", label=_("Note")),
+        ]
+
+    def get_page_title(self) -> str:
+        return _("Invitation codes")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return codes_crumbs(self.event, self.breadcrumbs_items)
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        here = [self.event.pk]
+        return [
+            HeaderButton(_("Make codes"), url=reverse("setups:make_codes", args=here), icon_name="plus", priority=1),
+            HeaderButton(_("Export"), url=reverse("setups:export_codes", args=here), icon_name="download", priority=2),
+        ]
+
+    header_more_buttons: list[Any] = []
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(*args, **kwargs), "can_add": False}
+
+
+def codes_crumbs(event: EventPage, start: list[dict[str, Any]], *more: str) -> list[dict[str, Any]]:
+    """Set-ups, the event, its codes, and what comes below them."""
+    items = [
+        *start,
+        {"url": reverse("setups:index"), "label": _("Set-ups of registration")},
+        {"url": reverse("setups:edit", args=[event.pk]), "label": event.title},
+        {"url": reverse("setups:codes", args=[event.pk]) if more else "", "label": _("Invitation codes")},
+    ]
+    return items + [{"url": "", "label": label} for label in more]
+
+
+class CodesDoor(ManagersOnly, WagtailAdminTemplateMixin):
+    """What the pages below the list of codes have in common: the event and its set-up."""
+
+    header_icon = "key"
+    event: EventPage
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.event = event_or_404(kwargs["event"])
+        if not hasattr(self.event, "registration_setup"):
+            raise Http404
+        self.registration_setup = self.event.registration_setup
+        self.registration_setup.event = self.event
+
+    def get_page_subtitle(self) -> str:
+        return self.event.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return codes_crumbs(self.event, self.breadcrumbs_items, self.get_page_title())
+
+
+class MakeCodesView(CodesDoor, FormView):
+    """One code, or many."""
+
+    template_name = "events/admin/form.html"
+    form_class = CodesForm
+
+    def get_page_title(self) -> str:
+        return _("Make codes")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "setup": self.registration_setup}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(submit_label=_("Make codes"), **kwargs)
+
+    def form_valid(self, form: CodesForm) -> HttpResponse:
+        try:
+            codes = make_codes(setup=self.registration_setup, actor=self.request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("code", str(refused))
+            return self.form_invalid(form)
+        words = ngettext("%(n)d code has been made.", "%(n)d codes have been made.", len(codes))
+        messages.success(self.request, words % {"n": len(codes)})
+        return HttpResponseRedirect(reverse("setups:codes", args=[self.event.pk]))
+
+
+class WithdrawCodeView(CodesDoor, FormView):
+    """Ask before a code is made useless."""
+
+    template_name = "events/admin/withdraw_code.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.invitation = get_object_or_404(
+            InvitationCode.objects.select_related("setup"), pk=kwargs["pk"], setup=self.registration_setup
+        )
+
+    def get_form(self, form_class: Any = None) -> Any:
+        return None
+
+    def get_page_title(self) -> str:
+        return self.invitation.code
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        used_by = desk.listed_registrations(self.request.user, self.event).filter(invitation=self.invitation)
+        return super().get_context_data(invitation=self.invitation, used_by=used_by, event=self.event, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        withdraw_code(invitation=self.invitation, actor=request.user)
+        messages.success(request, _("The code %(code)s no longer works.") % {"code": self.invitation.code})
+        return HttpResponseRedirect(reverse("setups:codes", args=[self.event.pk]))
+
+
+class ExportCodesView(CodesDoor, View):
+    """The codes as a sheet."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        codes = list(desk.codes_of(self.registration_setup).order_by("pk"))
+        note_code_export(actor=request.user, setup=self.registration_setup, count=len(codes), kind="xlsx")
+        name = f"{self.event.slug}-codes-{timezone.localdate():%Y-%m-%d}.xlsx"
+        return send(exports.code_rows(codes, self.event), "xlsx", name, _("Invitation codes"))
+
+
+class SetupViewSet(ViewSet):
+    """/admin/setups/"""
+
+    name = "setups"
+    icon = "cogs"
+    menu_label = gettext_lazy("Set-ups")
+    menu_item_class = ManagersMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        index, codes = SetupIndexView.as_view, CodeIndexView.as_view
+        return [
+            path("", index(), name="index"),
+            path("results/", index(results_only=True), name="index_results"),
+            path("<int:event>/", SetupEditView.as_view(), name="edit"),
+            path("<int:event>/codes/", codes(), name="codes"),
+            path("<int:event>/codes/results/", codes(results_only=True), name="codes_results"),
+            path("<int:event>/codes/new/", MakeCodesView.as_view(), name="make_codes"),
+            path("<int:event>/codes/export/", ExportCodesView.as_view(), name="export_codes"),
+            path("<int:event>/codes/<int:pk>/", WithdrawCodeView.as_view(), name="withdraw_code"),
+        ]
