@@ -42,4 +42,8 @@ def subscriber_of(token: str) -> Subscriber | None:
         group, who = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Subscriber(group, member_id=who) if isinstance(who, int) else Subscriber(group, address=who)
+    if isinstance(group, str) and isinstance(who, int):
+        return Subscriber(group, member_id=who)
+    if isinstance(group, str) and isinstance(who, str):
+        return Subscriber(group, address=who.lower())
+    return None

@@ -1,9 +1,11 @@
 """Reads of the outbox."""
 
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
 from . import registry
 from .choices import LetterState
+from .links import Subscriber
 from .models import Letter, Unsubscription
 from .refusals import Reason
 from .registry import Kind
@@ -23,6 +25,11 @@ def is_unsubscribed(*, group: str, member_id: int | None, address: str) -> bool:
     if member_id:
         return choices.filter(member_id=member_id).exists()
     return choices.filter(member=None, address=address.lower()).exists()
+
+
+def is_reachable(subscriber: Subscriber) -> bool:
+    """Is the member behind the link still there? Addresses without an account always are."""
+    return subscriber.member_id is None or get_user_model().objects.filter(pk=subscriber.member_id).exists()
 
 
 def listed_letters() -> QuerySet[Letter]:

@@ -18,7 +18,7 @@ from ..services import subscriptions
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Permission: whoever holds the link of a letter."""
     subscriber = links.subscriber_of(token)
-    if subscriber is None:
+    if subscriber is None or not selectors.is_reachable(subscriber):
         raise Http404(_("This link is not one of ours."))
     if request.method == "POST":
         if request.POST.get("action") == "again":
