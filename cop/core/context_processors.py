@@ -52,8 +52,9 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """`site` in every template."""
-    return {"site": SimpleLazyObject(lambda: Site(request.path))}
+    """`site` in every template; the layouts say `frame`, because allauth's views have a `site` of their own."""
+    found = SimpleLazyObject(lambda: Site(request.path))
+    return {"site": found, "frame": found}
 
 
 def _address(name: str) -> str:

@@ -324,6 +324,13 @@ def test_page_title_names_the_page_the_site_and_the_error(rf):
     assert plain.find("link", rel="canonical")["href"] == f"{settings.SITE_URL}/events/"
 
 
+def test_frame_of_a_page_names_the_site_even_where_a_view_has_a_site_of_its_own(rf):
+    context = page_context(rf.get("/accounts/login/"))
+    context["site"] = "127.0.0.1:8000"
+    found = BeautifulSoup(Template('{% extends "layouts/base.html" %}').render(context), "html.parser")
+    assert found.select_one(".wordmark").text == found.title.text == "S3 Community of Practice"
+
+
 def page_context(request, **values) -> Context:
     from cop.core.context_processors import site
 
