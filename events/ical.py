@@ -253,4 +253,3 @@ def _add(
 def file_name(slug: str) -> str:
     """A name for the download that no header can be broken with."""
     return f"{re.sub(r'[^A-Za-z0-9_-]+', '-', slug).strip('-') or 'event'}.ics"
-

@@ -31,5 +31,7 @@ EVENT = [
     ),
     FieldPanel("body"),
     FieldPanel("picture"),
-    InlinePanel("documents", [FieldPanel("document"), FieldPanel("label")], heading=_("Documents"), label=_("document")),
+    InlinePanel(
+        "documents", [FieldPanel("document"), FieldPanel("label")], heading=_("Documents"), label=_("document")
+    ),
 ]

@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .choices import ListConsent, RegistrationStatus
-from .models import EventState, Registration, RegistrationSetup
+from .models import EventPage, EventState, Registration, RegistrationSetup
 from .refusals import Reason
 
 if TYPE_CHECKING:
@@ -110,3 +112,20 @@ def offer_obstacle(status: str, offer_expires_at: datetime | None, *, now: datet
     if status != RegistrationStatus.OFFERED or offer_expires_at is None or offer_expires_at <= now:
         return Reason.OFFER_OVER
     return None
+
+
+def can_edit_programme(user: "Viewer", event: EventPage) -> bool:
+    """Whoever may edit the event's page may edit its programme."""
+    return bool(user.is_active and event.permissions_for_user(user).can_edit())
+
+
+def programmes_editable_by(user: "Viewer") -> QuerySet[EventPage]:
+    """The twin of `can_edit_programme`."""
+    if not user.is_active or not user.is_authenticated:
+        return EventPage.objects.none()
+    return PagePermissionPolicy(EventPage).instances_user_has_permission_for(user, "change")
+
+
+def can_cancel_event(user: "Viewer", event: EventPage) -> bool:
+    """Calling an event off is for those who may publish it."""
+    return bool(user.is_active and event.permissions_for_user(user).can_publish())

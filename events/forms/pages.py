@@ -30,9 +30,9 @@ class EventTimeField(ClockField):
 
 def clock_change_words(clock: tzinfo | None) -> str:
     """Why a time on the day of a clock change cannot be taken."""
-    return _("On this day the clock in %(zone)s is changed, and this time comes twice or not at all. Choose another.") % {
-        "zone": str(clock).rpartition("/")[2].replace("_", " ")
-    }
+    return _(
+        "On this day the clock in %(zone)s is changed, and this time comes twice or not at all. Choose another."
+    ) % {"zone": str(clock).rpartition("/")[2].replace("_", " ")}
 
 
 class EventPageForm(WagtailAdminPageForm):

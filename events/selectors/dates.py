@@ -113,7 +113,9 @@ def time_tag(moment: datetime, tz: tzinfo, *, track: int = 0) -> SafeString:
     """The time of day as <time>, in UTC for machines; `data-track` is what the track filter of the programme reads."""
     attribute = format_html(' data-track="{}"', track) if track else ""
     return format_html(
-        '<time datetime="{}"{}>{}</time>', f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}", attribute,
+        '<time datetime="{}"{}>{}</time>',
+        f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}",
+        attribute,
         clock(moment.astimezone(tz)),
     )
 

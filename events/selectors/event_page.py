@@ -150,7 +150,11 @@ def calendar_links(event: EventPage) -> list[dict[str, str]]:
     )
     return [
         {"label": "Google", "url": f"https://calendar.google.com/calendar/render?{google}", "icon": "external"},
-        {"label": "Outlook", "url": f"https://outlook.office.com/calendar/0/action/compose?{outlook}", "icon": "external"},
+        {
+            "label": "Outlook",
+            "url": f"https://outlook.office.com/calendar/0/action/compose?{outlook}",
+            "icon": "external",
+        },
     ]
 
 

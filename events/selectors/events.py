@@ -259,22 +259,21 @@ def facts_for(user: "User | AnonymousUser") -> tuple[list[Fact], dict[str, str]]
     ):
         topics.setdefault(event_id, set()).add(slug)
         names[slug] = name
-    facts = []
-    for event in visible.only("kind", "starts_at", "ends_at", "time_zone", "country_id").annotate(
-        country_name=F("country__name")
-    ):
-        facts.append(
-            Fact(
-                event.pk,
-                event.kind,
-                event.country_id or "",
-                event.country_name or "",
-                event.local_start.year,
-                frozenset(topics.get(event.pk, ())),
-                event.starts_at,
-                event.ends_at,
-            )
+    facts = [
+        Fact(
+            event.pk,
+            event.kind,
+            event.country_id or "",
+            event.country_name or "",
+            event.local_start.year,
+            frozenset(topics.get(event.pk, ())),
+            event.starts_at,
+            event.ends_at,
         )
+        for event in visible.only("kind", "starts_at", "ends_at", "time_zone", "country_id").annotate(
+            country_name=F("country__name")
+        )
+    ]
     return facts, names
 
 

@@ -29,7 +29,7 @@ class Cell:
 
 @dataclass
 class Grid:
-    """`columns` are the headings (a name, or "" for a further lane of the same room); `rows` pair a start and its cells."""
+    """`columns` are the headings ("" for a further lane of the same room); `rows` pair a start with its cells."""
 
     columns: list[str]
     rows: list[tuple]
@@ -141,9 +141,7 @@ def _widest_gap(taken: list[list[bool]], first: int, last: int, columns: int) ->
 
 
 def _spread(each: _Placed, taken: list[list[bool]], columns: int) -> None:
-    while each.column + each.span < columns and _free(
-        taken, each.first_row, each.last_row, each.column + each.span
-    ):
+    while each.column + each.span < columns and _free(taken, each.first_row, each.last_row, each.column + each.span):
         each.span += 1
         _take(taken, each)
     while each.column and _free(taken, each.first_row, each.last_row, each.column - 1):

@@ -280,9 +280,7 @@ def teaser(event: EventPage, sessions: Sequence[Session]) -> list[dict[str, Any]
             title = ngettext("%d session at the same time", "%d sessions at the same time", len(group)) % len(group)
             url = f"{programme}#day-{local:%Y-%m-%d}"
             meta = tuple(each.title for each in group[:3])
-        lines.append(
-            {"title": title, "url": url, "meta": meta, "time": time, "day": dates.day_short(local.date())}
-        )
+        lines.append({"title": title, "url": url, "meta": meta, "time": time, "day": dates.day_short(local.date())})
     if not several_days:
         for line in lines:
             line["day"] = ""

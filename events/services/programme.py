@@ -27,7 +27,9 @@ LONGEST_SLUG = 80
 Part = tuple[Speaker, str]
 
 
-def save_session(*, session: Session, parts: Iterable[Part] | None, actor: "User", now: datetime | None = None) -> Session:
+def save_session(
+    *, session: Session, parts: Iterable[Part] | None, actor: "User", now: datetime | None = None
+) -> Session:
     """Write a new or changed session with its people (`None` leaves them as they are).
 
     When title, time, room or its being cancelled differ from before, SEQUENCE is raised and everybody who has chosen it
@@ -107,7 +109,9 @@ def save_room(*, room: Room, actor: "User") -> Room:
     with transaction.atomic():
         before = Room.objects.select_for_update().filter(pk=room.pk).first()
         renamed = before is not None and before.name != room.name
-        sessions = list(room.sessions.select_related("room", "event").select_for_update(of=("self",))) if renamed else []
+        sessions = (
+            list(room.sessions.select_related("room", "event").select_for_update(of=("self",))) if renamed else []
+        )
         room.save()
         for session in sessions:
             old = _words(session)

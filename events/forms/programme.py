@@ -1,0 +1,92 @@
+"""Forms of the programme's editors: one session with its people, the rooms and tracks of an event."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from ..models import EventPage, Room, Session, SessionSpeaker, Speaker, Track
+from .pages import EventTimeField
+
+MORE_PEOPLE = 3
+
+
+class SessionForm(forms.ModelForm):
+    """A session; its times are those on the clock at the event, its room and track those of the event."""
+
+    class Meta:
+        model = Session
+        fields = [
+            "title",
+            "type",
+            "starts_at",
+            "ends_at",
+            "room",
+            "track",
+            "abstract",
+            "is_streamed",
+            "needs_choice",
+            "places",
+        ]
+        field_classes = {"starts_at": EventTimeField, "ends_at": EventTimeField}
+        widgets = {"starts_at": AdminDateTimeInput, "ends_at": AdminDateTimeInput}
+
+    def __init__(self, *args: Any, event: EventPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        self.instance.event = event
+        for name in ("starts_at", "ends_at"):
+            self.fields[name].clock = event.tz
+        self.fields["room"].queryset = Room.objects.filter(event=event)
+        self.fields["track"].queryset = Track.objects.filter(event=event)
+
+    def clean(self) -> dict[str, Any]:
+        """A session lies within its event, give or take a day for what goes before and after."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("starts_at", "ends_at"):
+            moment = cleaned.get(name)
+            if moment and abs((moment - self.event.starts_at).days) > 366:
+                self.add_error(name, _("This is more than a year away from the event."))
+        return cleaned
+
+
+class PartForm(forms.ModelForm):
+    """One person of a session."""
+
+    class Meta:
+        model = SessionSpeaker
+        fields = ["speaker", "role"]
+
+
+def people_formset(widget: forms.Widget) -> type[forms.BaseInlineFormSet]:
+    """The people of a session; `widget` chooses a speaker."""
+    return forms.inlineformset_factory(
+        Session, SessionSpeaker, form=PartForm, extra=MORE_PEOPLE, can_delete=True, widgets={"speaker": widget}
+    )
+
+
+def parts_of(formset: forms.BaseInlineFormSet) -> list[tuple[Speaker, str]]:
+    """Who does what, in the order of the form."""
+    return [
+        (form.cleaned_data["speaker"], form.cleaned_data["role"])
+        for form in formset.forms
+        if form.cleaned_data.get("speaker") and not form.cleaned_data.get("DELETE")
+    ]
+
+
+RoomFormSet = forms.inlineformset_factory(EventPage, Room, fields=["name", "sort_order"], extra=3, can_delete=True)
+TrackFormSet = forms.inlineformset_factory(
+    EventPage, Track, fields=["name", "colour", "sort_order"], extra=3, can_delete=True
+)
+
+
+class CancelEventForm(forms.Form):
+    """Why an event does not take place; everybody registered reads it."""
+
+    reason = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Reason")
+        self.fields["reason"].help_text = _("One or two sentences. They stand on the event’s page and in the letters.")

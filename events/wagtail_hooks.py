@@ -1,0 +1,68 @@
+"""What the events room adds to the Wagtail admin for its pages and programmes (the desk's part: viewsets/hooks.py)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
+
+from .models import EventPage
+from .permissions import can_cancel_event, can_edit_programme, programmes_editable_by
+from .selectors.events import is_cancelled
+from .viewsets.programme import ProgrammeViewSet, SeriesViewSet, SpeakerViewSet, speaker_chooser
+
+programmes = ProgrammeViewSet()
+speakers = SpeakerViewSet("speakers")
+series = SeriesViewSet("series")
+
+
+@hooks.register("register_admin_viewset")
+def register_programme() -> list[ViewSet]:
+    """Programmes, speakers, series, and choosing a speaker."""
+    return [programmes, speakers, series, speaker_chooser]
+
+
+class ProgrammesMenuItem(MenuItem):
+    """Shown to those who may edit an event."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return programmes_editable_by(request.user).exists()
+
+
+@hooks.register("register_events_menu_item")
+def programmes_item() -> MenuItem:
+    """Programmes, in the menu of the events."""
+    return ProgrammesMenuItem(
+        programmes.menu_label, reverse("programmes:index"), name="programmes", icon_name="calendar-alt", order=300
+    )
+
+
+@hooks.register("register_events_menu_item")
+def speakers_item() -> MenuItem:
+    """Speakers, in the menu of the events."""
+    return speakers.get_menu_item(order=400)
+
+
+@hooks.register("register_events_menu_item")
+def series_item() -> MenuItem:
+    """Series, in the menu of the events."""
+    return series.get_menu_item(order=500)
+
+
+@hooks.register("register_page_header_buttons")
+def event_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """On an event page: its programme, and calling it off."""
+    event = page.specific_deferred
+    if not isinstance(event, EventPage) or page.pk is None:
+        return
+    if can_edit_programme(user, event):
+        yield Button(_("Programme"), url=reverse("programmes:event", args=[page.pk]), icon_name="list-ul", priority=4)
+    if page.live and can_cancel_event(user, event) and not is_cancelled(event):
+        yield Button(
+            _("Cancel event"), url=reverse("programmes:cancel_event", args=[page.pk]), icon_name="cross", priority=90
+        )
