@@ -1,8 +1,39 @@
-"""App configuration of the home."""
+"""App configuration of the home room: its pages in the menus."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = "Home"
+
+    def ready(self) -> None:
+        from cop.core import navigation
+        from cop.search.registry import register_page
+
+        from .models import StandardPage
+
+        register_page(StandardPage, key="pages", label=_("Pages"), order=40)
+
+        # Main menu. Addresses of pages that editors own are written down here, because a menu must cost no statement;
+        # moving one of these pages leaves a redirect.
+        navigation.register(label=_("Events"), url_name="event_index", order=10)
+        navigation.register(label=_("Working groups"), path="/working-groups/", order=20)
+        navigation.register(label=_("Library"), path="/library/", order=30)
+        navigation.register(label=_("Observatory"), path="/observatory/", order=40)
+        navigation.register(label=_("Support"), path="/support/", order=50)
+        navigation.register(label=_("About"), path="/about/", order=70)
+
+        community, knowledge, site = _("Community"), _("Knowledge"), _("This site")
+        navigation.register(menu=community, label=_("Events"), url_name="event_index", order=10)
+        navigation.register(menu=community, label=_("Working groups"), path="/working-groups/", order=11)
+        navigation.register(menu=community, label=_("Targeted support"), path="/support/", order=12)
+        navigation.register(menu=community, label=_("Secretariat and partners"), path="/about/secretariat/", order=13)
+        navigation.register(menu=knowledge, label=_("What smart specialisation is"), path="/about/s3/", order=20)
+        navigation.register(menu=knowledge, label=_("Library"), path="/library/", order=21)
+        navigation.register(menu=knowledge, label=_("S3 Observatory"), path="/observatory/", order=22)
+        navigation.register(menu=site, label=_("Privacy"), path="/privacy/", order=30)
+        navigation.register(menu=site, label=_("Cookies"), path="/cookies/", order=31)
+        navigation.register(menu=site, label=_("Accessibility"), path="/accessibility/", order=32)
+        navigation.register(menu=site, label=_("Terms of use"), path="/terms/", order=33)

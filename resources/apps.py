@@ -1,8 +1,16 @@
 """App configuration of the resources."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ResourcesConfig(AppConfig):
     name = "resources"
     verbose_name = "Library"
+
+    def ready(self) -> None:
+        from cop.search.registry import register_page
+
+        from .models import LibraryPage
+
+        register_page(LibraryPage, key="library", label=_("Library"), order=30)

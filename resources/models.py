@@ -30,7 +30,11 @@ class LibraryPage(BasePage):
         verbose_name = _("library")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "sources": list(self.sources.all())}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "sources": list(self.sources.all()),
+            "trail": [(_("Home"), "/")],
+        }
 
 
 class Source(Orderable):

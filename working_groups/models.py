@@ -4,11 +4,13 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
+from cop.core.addresses import address_of
 from cop.core.models import BasePage
 from cop.taxonomy.choices import Criterion
 
@@ -33,7 +35,11 @@ class WorkingGroupIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from .selectors import groups_visible_to
 
-        return {**super().get_context(request, *args, **kwargs), "groups": groups_visible_to(request.user)}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "groups": groups_visible_to(request.user),
+            "trail": [(_("Home"), "/")],
+        }
 
 
 class WorkingGroupPage(BasePage):
@@ -64,4 +70,31 @@ class WorkingGroupPage(BasePage):
         from .selectors import groups_visible_to
 
         others = [group for group in groups_visible_to(request.user) if group.pk != self.pk]
-        return {**super().get_context(request, *args, **kwargs), "others": others}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "others": others,
+            "facts": self.facts(),
+            "trail": [(_("Home"), "/"), (_("Working groups"), address_of(self).removesuffix(f"{self.slug}/"))],
+        }
+
+    @property
+    def address(self) -> str:
+        """Where it stands on the site."""
+        return address_of(self)
+
+    @property
+    def criterion_name(self) -> str:
+        """Criterion 6."""
+        return gettext("Criterion %(number)d") % {"number": self.criterion}
+
+    @property
+    def criterion_meta(self) -> list[str]:
+        """The same as the small print of a list."""
+        return [self.criterion_name]
+
+    def facts(self) -> list[tuple[str, str]]:
+        """What is known at a glance."""
+        facts = [(gettext("Fulfilment criterion"), f"{self.criterion}. {self.get_criterion_display()}")]
+        if self.other_names:
+            facts.append((gettext("Also called"), self.other_names))
+        return facts

@@ -15,20 +15,13 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, Site
 from wagtail.wagtail_hooks import check_view_restrictions
 
+from cop.core.addresses import HOME_DEPTH
 from cop.core.models import live_pages_visible_to
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from cop.members.models import User
-
-# The home page stands right below the invisible root of the tree.
-HOME_DEPTH = 2
-
-
-def address_of(page: Page) -> str:
-    """A page's address on the site, from its own row: "/home/about/" is served at "/about/"."""
-    return "/" + page.url_path.lstrip("/").partition("/")[2]
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
@@ -58,11 +51,19 @@ def find_page(path: str, user: "User | AnonymousUser") -> Page | None:
     if segments:
         # The only one of these columns that has an index.
         pages = pages.filter(slug=segments[-1])
-    found = live_pages_visible_to(pages, user).select_related(*_kinds().values()).first()
-    if found is None:
-        return None
-    name = _kinds().get(found.specific_class)
-    return getattr(found, name) if name else None
+    found = with_own_fields(live_pages_visible_to(pages, user)).first()
+    return own(found) if found else None
+
+
+def with_own_fields(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """The same pages, each with the row of its own type; `own` gives them. One statement, whatever the types."""
+    return pages.select_related(*_kinds().values())
+
+
+def own(page: Page) -> Page | None:
+    """A page from `with_own_fields` as what it is; None for a bare page, which has no template."""
+    name = _kinds().get(page.specific_class)
+    return getattr(page, name) if name else None
 
 
 @cache

@@ -1,5 +1,7 @@
-"""Routes of this room."""
+"""Routes of the search."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from .views import search
+
+urlpatterns: list[URLPattern] = [path("search/", search, name="search")]

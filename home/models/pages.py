@@ -47,7 +47,7 @@ class HomePage(BasePage):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..selectors import home_page_content
+        from ..selectors.home_page import home_page_content
 
         content = home_page_content(self, request.user)
         page_cache.tag(request, "events")
@@ -110,7 +110,7 @@ class StandardPage(BasePage):
         verbose_name_plural = _("pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..selectors import surroundings_of
+        from ..selectors.standard_page import surroundings_of
 
         return {
             **super().get_context(request, *args, **kwargs),

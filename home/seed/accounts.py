@@ -39,8 +39,8 @@ PEOPLE = {
     ),
     NEWCOMER: ("", False, False, "", "", "", ""),
 }  # fmt: skip
-# Wagtail's own group that may write and publish pages.
-EDITORS = "Moderators"
+# Wagtail's own group that may write and publish pages, and the events' group that looks after registrations.
+EDITORS = ("Moderators", "Event managers")
 
 
 def make_accounts() -> None:
@@ -55,7 +55,7 @@ def _make(email: str, password: str) -> None:
     user = User.objects.create_user(email, password, name=name, is_staff=staff, is_superuser=superuser, is_sample=True)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     if staff and not superuser:
-        user.groups.add(Group.objects.get(name=EDITORS))
+        user.groups.add(*Group.objects.filter(name__in=EDITORS))
     if organisation:
         where = Region.objects.get(code=country)
         profile = user.profile

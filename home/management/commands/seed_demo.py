@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.seed import everything, pages
@@ -40,6 +41,8 @@ class Command(BaseCommand):
         if options["reset"]:
             everything.remove_samples()
         everything.make_all(samples=samples)
+        # The worker would do this page by page; a site that has just been made should be found at once.
+        call_command("update_index", verbosity=0)
         self.say("The site has its first content.", options)
 
     def say(self, text: str, options: dict[str, Any]) -> None:

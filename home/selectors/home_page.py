@@ -1,19 +1,20 @@
-"""Reads for the home page and standard pages."""
+"""What the home page shows beside its own words."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cop.core.addresses import address_of
 from cop.core.dates import date_range
 from cop.core.models import live_pages_visible_to
-from cop.core.serving import HOME_DEPTH, address_of
 from cop.taxonomy.choices import Criterion
 from events.choices import EventKind
 from events.models import EventPage
@@ -21,7 +22,7 @@ from events.selectors.events import boundaries, events_visible_to, last_day
 from events.selectors.registration import Action, Box, registration_box
 from working_groups.selectors import groups_visible_to
 
-from .models import HomeFigure, HomePage, HomeService, StandardPage
+from ..models import HomeFigure, HomePage, HomeService
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -36,6 +37,16 @@ GATHERINGS = (EventKind.FORUM, EventKind.CONFERENCE)
 EYEBROWS: dict[str, str | Promise] = {
     EventKind.FORUM: _("Next Forum"),
     EventKind.CONFERENCE: _("Next conference"),
+}
+# What to search for where no working group stands behind a criterion.
+WORDS: dict[int, str] = {
+    Criterion.DIFFUSION: "innovation diffusion",
+    Criterion.COMPETENT_BODY: "competent body",
+    Criterion.MONITORING: "monitoring",
+    Criterion.STAKEHOLDERS: "entrepreneurial discovery",
+    Criterion.SYSTEMS: "innovation systems",
+    Criterion.TRANSITION: "industrial transition",
+    Criterion.COOPERATION: "partners",
 }
 COVERS: dict[str, str] = {EventKind.FORUM: "warm", EventKind.CONFERENCE: "deep"}
 
@@ -110,7 +121,7 @@ def home_page_content(page: HomePage, user: "Viewer", *, now: datetime | None = 
         figures=list(HomeFigure.objects.filter(page=page).values("value", "label")) if page.pk else [],
         latest=latest_for(user, now=now),
         criteria=_criteria(groups),
-        groups=[{"title": each.title, "criterion": each.criterion, "url": address_of(each)} for each in groups],
+        groups=[{"title": each.title, "url": each.address, "meta": [each.criterion_name]} for each in groups],
         support_url=_support_url(page, services, user),
     )
     if event is not None:
@@ -180,38 +191,9 @@ def _support_url(page: HomePage, services: list[HomeService], user: "Viewer") ->
 
 def _criteria(groups: list) -> list[dict]:
     """The seven criteria; one that has a working group leads to it, the others to what search finds."""
-    by_criterion = {group.criterion: address_of(group) for group in groups}
+    by_criterion = {group.criterion: group.address for group in groups}
+    search = reverse("search")
     return [
-        {"label": label, "url": by_criterion.get(number, ""), "number": number} for number, label in Criterion.choices
+        {"label": label, "url": by_criterion.get(number) or f"{search}?{urlencode({'q': WORDS[number]})}"}
+        for number, label in Criterion.choices
     ]
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """Where a standard page stands: above it, beside it, below it."""
-
-    trail: list[tuple[str | Promise, str]]
-    section: list[dict]
-    section_title: str
-    children: list[dict]
-
-
-def surroundings_of(page: StandardPage, user: "Viewer") -> Surroundings:
-    """Ancestors, the pages of the same section and those below; one statement."""
-    step = Page.steplen
-    above = [page.path[: step * depth] for depth in range(HOME_DEPTH + 1, page.depth)]
-    top = page.path[: step * (HOME_DEPTH + 1)]
-    wanted = Q(path__in=[*above, top]) | Q(path__startswith=page.path, depth=page.depth + 1)
-    if page.depth > HOME_DEPTH + 1:
-        wanted |= Q(path__startswith=page.path[:-step], depth=page.depth)
-    rows = list(live_pages_visible_to(Page.objects.filter(wanted), user).order_by("path"))
-    siblings = [row for row in rows if row.depth == page.depth and row.depth > HOME_DEPTH + 1]
-    children = [row for row in rows if row.depth == page.depth + 1]
-    parent = next((row for row in rows if page.depth > HOME_DEPTH + 1 and row.path == page.path[:-step]), None)
-    shown = siblings if parent else children
-    return Surroundings(
-        trail=[(_("Home"), "/"), *((row.title, address_of(row)) for row in rows if row.path in above)],
-        section=[{"title": row.title, "url": address_of(row), "current": row.pk == page.pk} for row in shown],
-        section_title=parent.title if parent else page.title,
-        children=[{"title": row.title, "url": address_of(row)} for row in children] if parent else [],
-    )

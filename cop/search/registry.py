@@ -1,0 +1,88 @@
+"""The registry of things that can be found; rooms sign up in ready(), so that search need not know them.
+
+A kind of page needs a name only: the search index knows its words. Rows that are not pages (sessions, people …) come
+from a source: a function that takes the words and the viewer and answers with what this viewer may see.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cop.members.models import User
+
+    Viewer = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found. `text` is what stands below its title; words in it are marked by the page."""
+
+    title: str
+    url: str
+    text: str = ""
+    meta: Sequence[str] = ()
+    is_sample: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of page that search shows under a name of its own."""
+
+    key: str
+    label: str | Promise
+    order: int
+    meta: Callable[[Model], Sequence[str]] = field(default=lambda page: ())
+
+
+@dataclass(frozen=True)
+class Source:
+    """A room's own search: `find(words, viewer, limit)`. One statement each, please."""
+
+    key: str
+    label: str | Promise
+    order: int
+    find: Callable[[str, "Viewer", int], Sequence[Hit]]
+
+
+_kinds: dict[type[Model], Kind] = {}
+_sources: dict[str, Source] = {}
+
+
+def register_page(
+    model: type[Model],
+    *,
+    key: str,
+    label: str | Promise,
+    order: int = 100,
+    meta: Callable[[Model], Sequence[str]] | None = None,
+) -> None:
+    """Pages of this type are found under this label. `key` stands in the address when only this kind is shown."""
+    _kinds[model] = Kind(key, label, order, meta) if meta else Kind(key, label, order)
+
+
+def register_source(
+    *, key: str, label: str | Promise, order: int = 100, find: Callable[[str, "Viewer", int], Sequence[Hit]]
+) -> None:
+    """Things that are not pages. The room answers for what the viewer may see."""
+    _sources[key] = Source(key, label, order, find)
+
+
+def kind_of(page: Model) -> Kind | None:
+    """Under which name a page is shown; None: it is not found at all (home page, lists)."""
+    return _kinds.get(type(page))
+
+
+def page_models() -> list[type[Model]]:
+    """The types of page that can be found."""
+    return list(_kinds)
+
+
+def sources() -> list[Source]:
+    """All sources."""
+    return list(_sources.values())

@@ -1,0 +1,122 @@
+"""Finding: live pages that the viewer may read, and whatever rooms add, in groups."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
+
+from cop.core.addresses import address_of
+from cop.core.models import live_pages_visible_to
+from cop.core.serving import own, with_own_fields
+
+from . import registry, words
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cop.members.models import User
+
+    Viewer = User | AnonymousUser
+
+# More than this is not looked through; the answer to too many results is a better word.
+MOST = 100
+# How many of a kind are shown before "all".
+FIRST = 5
+
+
+@dataclass(frozen=True)
+class Result:
+    """One hit as the page shows it."""
+
+    title: SafeString
+    url: str
+    text: SafeString
+    meta: Sequence[str]
+    is_sample: bool
+
+
+@dataclass
+class Group:
+    """What was found of one kind; `more_url` leads to all of them."""
+
+    key: str
+    label: str | Promise
+    order: int
+    results: list[Result] = field(default_factory=list)
+    total: int = 0
+    more_url: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer to one search."""
+
+    text: str
+    words: list[str]
+    groups: list[Group]
+    total: int
+    only: str = ""
+
+    @property
+    def too_many(self) -> bool:
+        return self.total >= MOST
+
+
+def find(raw: str, user: "Viewer", *, only: str = "", url: str = "") -> Found:
+    """Search for what was typed. Statements: one for pages (two when only the beginning of a word matched), one a source."""
+    text = words.typed(raw)
+    wanted = words.words_in(text)
+    groups: dict[str, Group] = {}
+    if wanted:
+        for page in _pages(" ".join(wanted), user):
+            kind = registry.kind_of(page)
+            if kind is not None:
+                group = groups.setdefault(kind.key, Group(kind.key, kind.label, kind.order))
+                group.results.append(_page_result(page, kind, wanted))
+        for source in registry.sources():
+            hits = source.find(" ".join(wanted), user, MOST)
+            if hits:
+                group = groups.setdefault(source.key, Group(source.key, source.label, source.order))
+                group.results.extend(_result(hit, wanted) for hit in hits)
+    for group in groups.values():
+        group.total = len(group.results)
+        if only != group.key and group.total > FIRST:
+            group.results = group.results[:FIRST]
+            group.more_url = f"{url}?{urlencode({'q': text, 'only': group.key})}"
+    total = sum(group.total for group in groups.values())
+    if only not in groups:
+        only = ""
+    shown = [group for group in groups.values() if only in ("", group.key)]
+    return Found(text, wanted, sorted(shown, key=lambda group: group.order), total, only)
+
+
+def _pages(wanted: str, user: "Viewer") -> list[Page]:
+    """Wagtail's index gives the matches, our own predicate what of them this viewer may read (traps.md no. 1)."""
+    backend = get_search_backend()
+    for results in (backend.search(wanted, Page), backend.autocomplete(wanted, Page)):
+        visible = live_pages_visible_to(results.get_queryset(), user)
+        found = [own(page) for page in with_own_fields(visible)[:MOST]]
+        if found:
+            return [page for page in found if page is not None]
+    return []
+
+
+def _page_result(page: Page, kind: registry.Kind, wanted: list[str]) -> Result:
+    texts = [getattr(page, "summary", ""), words.plain(getattr(page, "body", "") or "")]
+    hit = registry.Hit(
+        title=page.title,
+        url=address_of(page),
+        text=words.extract(texts, wanted),
+        meta=kind.meta(page),
+        is_sample=getattr(page, "is_sample", False),
+    )
+    return _result(hit, wanted)
+
+
+def _result(hit: registry.Hit, wanted: list[str]) -> Result:
+    return Result(words.marked(hit.title, wanted), hit.url, words.marked(hit.text, wanted), hit.meta, hit.is_sample)

@@ -1,0 +1,52 @@
+"""What search finds of this room: events, and the sessions of their programmes."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cop.core.dates import date_range
+from cop.search.registry import Hit, register_page, register_source
+
+from .models import EventPage, Session
+from .selectors.events import events_visible_to, last_day
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cop.members.models import User
+
+
+def register() -> None:
+    """Called once, when the apps are ready."""
+    register_page(EventPage, key="events", label=_("Events"), order=10, meta=_meta)
+    register_source(key="sessions", label=_("Sessions"), order=15, find=find_sessions)
+
+
+def _meta(page: Any) -> list[str]:
+    return [page.get_kind_display(), date_range(page.local_start, last_day(page)), page.place]
+
+
+def find_sessions(words: str, user: "User | AnonymousUser", limit: int) -> list[Hit]:
+    """Sessions of events that `user` may see, with every word in title, abstract or a speaker's name. One statement."""
+    fits = Q()
+    for word in words.split():
+        fits &= Q(title__icontains=word) | Q(abstract__icontains=word) | Q(speakers__name__icontains=word)
+    sessions = (
+        Session.objects.filter(fits, event__in=events_visible_to(user), is_cancelled=False)
+        .select_related("event")
+        .defer("event__body")
+        .order_by("-event__starts_at", "starts_at", "pk")
+        .distinct()[:limit]
+    )
+    return [
+        Hit(
+            title=session.title,
+            url=reverse("event_session", args=[session.event.slug, session.slug]),
+            text=session.abstract,
+            meta=[session.event.title, date_range(session.local_start)],
+            is_sample=session.event.is_sample,
+        )
+        for session in sessions
+    ]

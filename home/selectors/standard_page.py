@@ -1,0 +1,52 @@
+"""Where a standard page stands: what is above, beside and below it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from cop.core.addresses import HOME_DEPTH, address_of
+from cop.core.models import live_pages_visible_to
+
+from ..models import StandardPage
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cop.members.models import User
+
+    Viewer = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Where a standard page stands: above it, beside it, below it."""
+
+    trail: list[tuple[str | Promise, str]]
+    section: list[dict]
+    section_title: str
+    children: list[dict]
+
+
+def surroundings_of(page: StandardPage, user: "Viewer") -> Surroundings:
+    """Ancestors, the pages of the same section and those below; one statement."""
+    step = Page.steplen
+    above = [page.path[: step * depth] for depth in range(HOME_DEPTH + 1, page.depth)]
+    top = page.path[: step * (HOME_DEPTH + 1)]
+    wanted = Q(path__in=[*above, top]) | Q(path__startswith=page.path, depth=page.depth + 1)
+    if page.depth > HOME_DEPTH + 1:
+        wanted |= Q(path__startswith=page.path[:-step], depth=page.depth)
+    rows = list(live_pages_visible_to(Page.objects.filter(wanted), user).order_by("path"))
+    siblings = [row for row in rows if row.depth == page.depth and row.depth > HOME_DEPTH + 1]
+    children = [row for row in rows if row.depth == page.depth + 1]
+    parent = next((row for row in rows if page.depth > HOME_DEPTH + 1 and row.path == page.path[:-step]), None)
+    shown = siblings if parent else children
+    return Surroundings(
+        trail=[(_("Home"), "/"), *((row.title, address_of(row)) for row in rows if row.path in above)],
+        section=[{"title": row.title, "url": address_of(row), "current": row.pk == page.pk} for row in shown],
+        section_title=parent.title if parent else page.title,
+        children=[{"title": row.title, "url": address_of(row)} for row in children] if parent else [],
+    )
