@@ -1,5 +1,6 @@
 """allauth's adapters: letters through the outbox, addresses in lower case, where one goes after logging in."""
 
+import io
 import uuid
 from typing import Any
 from urllib.parse import urlencode
@@ -8,11 +9,13 @@ import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import get_login_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cop.notifications.services import outbox
@@ -104,7 +107,13 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code as SVG; black on white in dark mode too, because not every app reads it inverted."""
-        return segno.make(url, error="m").svg_inline(scale=5, border=3, dark="#000000", light="#ffffff")
+        picture = io.BytesIO()
+        segno.make(url, error="m").save(picture, kind="svg", xmldecl=False, scale=5, border=3, light="#ffffff")
+        return picture.getvalue().decode()
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 (allauth's word)
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Passkey %(number)d") % {"number": number} if number > 1 else gettext("Passkey")
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

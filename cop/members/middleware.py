@@ -4,8 +4,10 @@ import zoneinfo
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django.contrib.sites.requests import RequestSite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +29,13 @@ class MemberMiddleware:
             with timezone.override(user.time_zone):
                 return self.get_response(request)
         return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        """allauth's pages call the machine `site`, which would hide the name and the links of our frame."""
+        context = response.context_data
+        if context and isinstance(context.get("site"), RequestSite):
+            del context["site"]
+        return response
 
 
 class AdminDoorMiddleware:

@@ -7,14 +7,23 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.stages import LoginByCodeStage
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from ..services.sign_in import CodeProcess
+
+
+def demo_mailbox() -> str:
+    """Where a demo shows the letters that it does not send; empty on a real site, which has no such page."""
+    try:
+        return reverse("dev_letters")
+    except NoReverseMatch:
+        return ""
 
 
 class OtherAddress:
@@ -56,6 +65,9 @@ class CountsTries:
     def tried_address(self) -> str:
         raise NotImplementedError
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"demo_mailbox": demo_mailbox()}
+
     def is_try(self) -> bool:
         return self.request.POST.get("action", "verify") == "verify"
 
@@ -66,9 +78,7 @@ class CountsTries:
         form = self.get_form()
         try:
             adapter.pre_authenticate(request, email=self.tried_address())
-        except Exception as refusal:
-            if not hasattr(refusal, "messages"):
-                raise
+        except ValidationError as refusal:
             form.is_valid()
             form.errors.clear()
             form.add_error("code", refusal)

@@ -1,0 +1,1 @@
+"""The first short profile and the whole profile."""
