@@ -36,7 +36,7 @@ class Reason(models.TextChoices):
     NO_PLACE = "no_place", _("There is no free place.")
     FILE_EMPTY = "file_empty", _("This file is empty.")
     FILE_LARGE = "file_large", _("This file is too large: at most 10 MB.")
-    FILE_TYPE = "file_type", _("This kind of file is not accepted. Send a PDF, a picture (PNG, JPEG) or an office document.")
+    FILE_TYPE = "file_type", _("Files of this kind are not accepted. Send a PDF, a picture or an office document.")
     FILE_BROKEN = "file_broken", _("This file cannot be read. Save it again, or send it as a PDF.")
     FILE_PICTURE = "file_picture", _("This picture has too many pixels: at most 40 million.")
     FILE_MACROS = "file_macros", _("This document contains macros or programs. Save it without them, or as a PDF.")

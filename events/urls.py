@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import calendars, pages, programme
+from .views import answer_files, calendars, offers, pages, participants, programme, registration, tickets
 
 # Pages and programme
 page_urls = [
@@ -21,4 +21,41 @@ calendar_urls = [
     path("my/calendar/", calendars.my_calendar, name="my_calendar"),
 ]
 
-urlpatterns: list[URLPattern] = [*page_urls, *calendar_urls]
+# Registration, tickets, offers, participants
+registration_urls = [
+    path("events/files/<int:pk>/", answer_files.answer_file, name="answer_file"),
+    path("events/<str:slug>/register/", registration.event_register, name="event_register"),
+    path("events/<str:slug>/registration/", registration.my_registration, name="my_registration"),
+    path("events/<str:slug>/registration/change/", registration.change, name="change_registration"),
+    path("events/<str:slug>/registration/cancel/", registration.cancel, name="cancel_registration"),
+    path("events/<str:slug>/registration/ticket/", tickets.ticket, name="ticket"),
+    path("events/<str:slug>/registration/ticket.pdf", tickets.ticket_pdf, name="ticket_pdf"),
+    path(
+        "events/<str:slug>/registration/accept/",
+        registration.answer_offer,
+        {"answer": "accept"},
+        name="accept_my_offer",
+    ),
+    path(
+        "events/<str:slug>/registration/decline/",
+        registration.answer_offer,
+        {"answer": "decline"},
+        name="decline_my_offer",
+    ),
+    path(
+        "events/<str:slug>/registration/sessions/<int:pk>/accept/",
+        registration.answer_session_offer,
+        {"answer": "accept"},
+        name="accept_session_offer",
+    ),
+    path(
+        "events/<str:slug>/registration/sessions/<int:pk>/decline/",
+        registration.answer_session_offer,
+        {"answer": "decline"},
+        name="decline_session_offer",
+    ),
+    path("events/<str:slug>/participants/", participants.event_participants, name="event_participants"),
+    path("offers/<str:token>/", offers.offer, name="offer"),
+]
+
+urlpatterns: list[URLPattern] = [*page_urls, *calendar_urls, *registration_urls]

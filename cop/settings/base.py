@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from django.contrib.messages import constants as messages
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +47,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cop.members.apps_wagtail.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -229,6 +230,15 @@ if env("OIDC_SERVER_URL", default=""):
             "settings": {"server_url": env("OIDC_SERVER_URL")},
         }
     )
+
+# Messages take the tones of the component “alert”.
+MESSAGE_TAGS = {
+    messages.DEBUG: "",
+    messages.INFO: "",
+    messages.SUCCESS: "good",
+    messages.WARNING: "wait",
+    messages.ERROR: "bad",
+}
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

@@ -24,7 +24,7 @@ def new_ticket_code() -> str:
 def find_code(setup: RegistrationSetup, code: str) -> InvitationCode | None:
     """The invitation code of this event, whatever its case and the spaces around it."""
     wanted = code.strip()
-    if not wanted or len(wanted) > 40:
+    if not wanted or len(wanted) > 40 or "\x00" in wanted:
         return None
     return InvitationCode.objects.filter(setup=setup, code__iexact=wanted).select_related("category").first()
 
