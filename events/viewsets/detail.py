@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from ..models import AnswerFile
 from ..selectors import desk
 from .access import ManagersOnly
 from .actions import open_actions
@@ -63,20 +62,3 @@ def _letter_url(pk: int) -> str:
         return reverse("letters:inspect", args=[pk])
     except NoReverseMatch:  # the staff's pages about letters belong to another room
         return ""
-
-
-class AnswerFileView(ManagersOnly, View):
-    """A file given as an answer: always a download, never shown by the browser."""
-
-    def get(self, request: HttpRequest, pk: int, file: int) -> HttpResponse | FileResponse:
-        registration = desk.get_registration_for(request.user, pk)
-        found = AnswerFile.objects.filter(pk=file, registration=registration).first() if registration else None
-        if found is None:
-            raise Http404
-        response = FileResponse(
-            found.file.open("rb"), as_attachment=True, filename=found.name, content_type="application/octet-stream"
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        response["Cache-Control"] = "private, no-store"
-        return response

@@ -25,6 +25,8 @@ from .actions import ACTIONS, ReasonForm
 from .filters import RegistrationFilterSet, event_filterset
 
 PER_PAGE = 50
+# Columns that a phone leaves out; all of them stand on the page of the registration.
+WIDE = "desk-wide"
 AT_ONCE = 1000
 
 
@@ -95,11 +97,13 @@ class RegistrationIndexView(ManagersOnly, IndexView):
                 primary=lambda each: each.status in HOLDING,
                 sort_key="status",
             ),
-            Column("category", label=_("Category"), accessor="category.name", sort_key="category__name"),
-            Column("badge_organisation", label=_("Organisation"), sort_key="badge_organisation"),
-            Column("email", label=_("E-mail"), accessor="member.email", sort_key="member__email"),
-            Column("code", label=_("Code"), sort_key="code"),
-            DateColumn("created_at", label=_("Registered"), sort_key="created_at"),
+            Column(
+                "category", label=_("Category"), accessor="category.name", sort_key="category__name", classname=WIDE
+            ),
+            Column("badge_organisation", label=_("Organisation"), sort_key="badge_organisation", classname=WIDE),
+            Column("email", label=_("E-mail"), accessor="member.email", sort_key="member__email", classname=WIDE),
+            Column("code", label=_("Code"), sort_key="code", classname=WIDE),
+            DateColumn("created_at", label=_("Registered"), sort_key="created_at", classname=WIDE),
         ]
         if self.event is None:
             columns.insert(3, Column("event", label=_("Event"), accessor="event.title", sort_key="event__title"))
@@ -248,7 +252,7 @@ class RegistrationViewSet(ViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         from .by_hand import RegisterByHandView
-        from .detail import AnswerFileView, DetailView
+        from .detail import DetailView
         from .export import ExportView
 
         index = RegistrationIndexView.as_view
@@ -256,7 +260,6 @@ class RegistrationViewSet(ViewSet):
             path("", index(), name="index"),
             path("results/", index(results_only=True), name="index_results"),
             path("<int:pk>/", DetailView.as_view(), name="detail"),
-            path("<int:pk>/files/<int:file>/", AnswerFileView.as_view(), name="file"),
             path("change/<slug:action>/", ChangeView.as_view(), name="change"),
             path("export/", ExportView.as_view(), name="export"),
             path("event/<int:event>/", index(), name="event"),

@@ -48,7 +48,6 @@ PANELS = ObjectList(
                 FieldRowPanel([FieldPanel("edit_until"), FieldPanel("reminder_days")]),
             ],
             heading=gettext_lazy("When"),
-            help_text=gettext_lazy("Times are read on the clock at the event, wherever you are."),
         ),
         MultiFieldPanel(
             [

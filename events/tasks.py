@@ -1,0 +1,31 @@
+"""What the clock does for events; each task calls a service."""
+
+from crontask import cron
+from django.tasks import task
+
+
+@cron("* * * * *")
+@task(priority=80)
+def sweep_waiting_lists() -> None:
+    """End offers that ran out, and offer what is free."""
+    from .services import waiting_list
+
+    waiting_list.sweep()
+
+
+@cron("*/10 * * * *")
+@task()
+def send_reminders() -> None:
+    """Write the reminders that are due."""
+    from .services import reminding
+
+    reminding.send_reminders()
+
+
+@cron("40 3 * * *")
+@task()
+def erase_sensitive_answers() -> None:
+    """Erase the sensitive answers whose time has come."""
+    from .services import erasing
+
+    erasing.erase_due_answers()

@@ -1,0 +1,25 @@
+"""Pages of docs/ that come from code say what the code says."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cop.core import rendered_docs
+
+
+def test_rendered_pages_are_up_to_date():
+    assert rendered_docs.stale() == []
+    assert list(rendered_docs.rendered()) == ["registration-states.md"]
+
+
+def test_out_of_date_page_is_noticed_and_written(settings, tmp_path):
+    settings.BASE_DIR = tmp_path
+    with pytest.raises(CommandError, match=r"registration-states\.md"):
+        call_command("render_docs", check=True)
+    out = StringIO()
+    call_command("render_docs", stdout=out)
+    assert out.getvalue() == "docs/registration-states.md\n"
+    call_command("render_docs", check=True)
+    call_command("render_docs", stdout=out)
+    assert out.getvalue() == "docs/registration-states.md\n"
