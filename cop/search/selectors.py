@@ -68,7 +68,7 @@ class Found:
 
 
 def find(raw: str, user: "Viewer", *, only: str = "", url: str = "") -> Found:
-    """Search for what was typed. Statements: one for pages (two when only the beginning of a word matched), one a source."""
+    """Search for what was typed. Statements: one for pages (two when no whole word matched), and one a source."""
     text = words.typed(raw)
     wanted = words.words_in(text)
     groups: dict[str, Group] = {}

@@ -28,7 +28,8 @@ def words_in(text: str) -> list[str]:
 
 def plain(html: str) -> str:
     """Rich text as one line."""
-    return " ".join(unescape(strip_tags(re.sub(r"<(/p|/li|/h\d|br ?/?)>", " ", html))).split())
+    text = re.sub(r"</li>\s*<li>", " · ", html)
+    return " ".join(unescape(strip_tags(re.sub(r"<(/p|/li|/h\d|br ?/?)>", " ", text))).split())
 
 
 def extract(texts: list[str], words: list[str]) -> str:

@@ -79,7 +79,7 @@ SLOTS = (
          ("Ewa Przykład",), "Ilze Paraugs", 150, True,
          "Five indicators that somebody looks at each quarter beat fifty that nobody opens."),
     Slot(0, "14:00", "15:30", "Lessons from Interregional Innovation Investments (I3)", "i3-lessons", PARALLEL,
-         "Room B", "Policy", ("Dag Prøve",), "", 70, False, "What joint projects would do differently the second time."),
+         "Room B", "Policy", ("Dag Prøve",), "", 70, False, "What joint projects would do differently next time."),
     Slot(0, "14:00", "15:30", "Peer review: two critical friends and a region", "peer-review", WORKSHOP, "Room C",
          "Exchange", ("Greta Exempel",), "", 40, False, "A peer review in ninety minutes, with a real template."),
     Slot(0, "15:30", "16:00", "Coffee and matchmaking", "matchmaking", NETWORKING, "Foyer", "Exchange"),

@@ -16,7 +16,7 @@ from cop.core.addresses import address_of
 from cop.core.dates import date_range
 from cop.core.models import live_pages_visible_to
 from cop.taxonomy.choices import Criterion
-from events.choices import EventKind
+from events.choices import EventKind, Mode
 from events.models import EventPage
 from events.selectors.events import boundaries, events_visible_to, last_day
 from events.selectors.registration import Action, Box, registration_box
@@ -49,6 +49,7 @@ WORDS: dict[int, str] = {
     Criterion.COOPERATION: "partners",
 }
 COVERS: dict[str, str] = {EventKind.FORUM: "warm", EventKind.CONFERENCE: "deep"}
+ONLINE_COVER = "plain"
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def latest_for(user: "Viewer", *, now: datetime) -> list[Card]:
             title=event.title,
             text=event.summary,
             url=reverse("event_page", args=[event.slug]),
-            cover=COVERS.get(event.kind, "plain"),
+            cover=ONLINE_COVER if event.mode == Mode.ONLINE else COVERS.get(event.kind, "plain"),
             seed=event.starts_at.toordinal(),
             sample=event.is_sample,
         )
