@@ -46,3 +46,10 @@ def can_merge_organisations(user: Viewer) -> bool:
 
 def can_enter_admin(user: Viewer) -> bool:
     return user.is_authenticated and user.has_perm("wagtailadmin.access_admin")
+
+
+def can_change_account(user: Viewer, account: "User") -> bool:
+    """Staff change ordinary members; accounts with roles are changed by administrators alone."""
+    if not user.is_authenticated or not user.has_perm("members.change_user"):
+        return False
+    return user.is_superuser or not (account.is_staff or account.is_superuser)

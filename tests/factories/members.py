@@ -33,11 +33,12 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda number: f"Sample Member {number}")
     email = factory.Sequence(lambda number: f"member{number}@members.example")
+    profile = factory.Dict({})
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         confirmed = kwargs.pop("confirmed", True)
-        profile = {name[9:]: kwargs.pop(name) for name in list(kwargs) if name.startswith("profile__")}
+        profile = kwargs.pop("profile")
         user = model_class.objects.create_user(*args, **kwargs)
         if confirmed:
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

@@ -1,9 +1,28 @@
-"""Opening accounts and confirming their addresses."""
+"""Opening, confirming, changing and closing accounts."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cop.notifications.services import outbox
 
 from ..models import Profile, User
+from ..permissions import can_change_account
+from ..refusals import MemberRefusal
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What an administrator gives somebody: everything, or the rights of groups."""
+
+    administrator: bool
+    groups: Sequence[Group]
 
 
 def open_account(*, email: str, name: str = "") -> User:
@@ -38,3 +57,87 @@ def ensure_profile(*, user: User) -> Profile:
     """Accounts made by an identity provider or by staff get their empty profile here."""
     profile, _created = Profile.objects.get_or_create(user=user)
     return profile
+
+
+def open_account_for(*, email: str, name: str, actor: User, roles: Roles | None = None) -> User:
+    """Staff make an account; its owner logs in with a code to that address, which confirms it. Logged by the view.
+
+    Refused: an address that has an account, and roles given by anybody but an administrator.
+    """
+    email = email.strip().lower()
+    with transaction.atomic():
+        if address_is_taken(email):
+            raise MemberRefusal(_("There is already an account with this address."))
+        user = User.objects.create_user(email, name=name)
+        if roles is not None:
+            _give_roles(user=user, actor=actor, roles=roles)
+    return user
+
+
+def change_account(
+    *,
+    member: User,
+    actor: User,
+    name: str,
+    is_active: bool | None = None,
+    email: str | None = None,
+    roles: Roles | None = None,
+) -> User:
+    """Staff correct a name, close or reopen an account; administrators also change address and roles.
+
+    A closed account's sessions end with their next request. The old address is told of a new one. Refused: touching
+    an account with roles, an address or roles without being an administrator (who reads an account's mail owns the
+    account), and closing one's own.
+    """
+    with transaction.atomic():
+        if not can_change_account(actor, member):
+            raise MemberRefusal(_("Only administrators may change the accounts of staff."))
+        if (email is not None or roles is not None) and not actor.is_superuser:
+            raise MemberRefusal(_("Only administrators may change addresses and roles."))
+        if is_active is False and member.pk == actor.pk:
+            raise MemberRefusal(_("You cannot close your own account."))
+        member.name = name
+        if is_active is not None:
+            member.is_active = is_active
+        member.save(update_fields=["name", "is_active"])
+        if email is not None:
+            _change_address(member=member, email=email.strip().lower())
+        if roles is not None:
+            _give_roles(user=member, actor=actor, roles=roles)
+    return member
+
+
+def address_is_taken(email: str, *, by_other_than: User | None = None) -> bool:
+    """Does an account have this address, or has another one proved that it is its own?"""
+    others = by_other_than.pk if by_other_than else None
+    return (
+        User.objects.filter(email=email).exclude(pk=others).exists()
+        or EmailAddress.objects.filter(email=email, verified=True).exclude(user=others).exists()
+    )
+
+
+def _change_address(*, member: User, email: str) -> None:
+    before = member.email
+    if email == before:
+        return
+    if address_is_taken(email, by_other_than=member):
+        raise MemberRefusal(_("There is already an account with this address."))
+    EmailAddress.objects.filter(user=member).delete()
+    member.email = email
+    member.save(update_fields=["email"])
+    outbox.post(
+        kind="members.email_changed",
+        cause=f"members.email_changed:{uuid.uuid4()}",
+        to=before,
+        params={"to_email": email, "at": timezone.now()},
+    )
+
+
+def _give_roles(*, user: User, actor: User, roles: Roles) -> None:
+    if not actor.is_superuser:
+        raise MemberRefusal(_("Only administrators may change addresses and roles."))
+    if user.pk != actor.pk:
+        user.is_superuser = roles.administrator
+    user.groups.set(roles.groups)
+    user.is_staff = user.is_superuser or bool(roles.groups)
+    user.save(update_fields=["is_superuser", "is_staff"])

@@ -1,0 +1,1 @@
+"""The staff's pages about members and organisations in the Wagtail admin."""
