@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 PRIORITY_SECRET = 50
 PRIORITY_MANY = -10
 
+LONGEST_CAUSE = 200
+LONGEST_ADDRESS = 254
+
 _check_address = EmailValidator()
-_check_length = MaxLengthValidator(254)
+_check_length = MaxLengthValidator(LONGEST_ADDRESS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,9 +86,8 @@ def withdraw(*, cause_prefix: str) -> int:
 
 
 def _compose(kind: registry.Kind, draft: Draft) -> Letter:
-    limit = Letter._meta.get_field("cause").max_length
-    if not draft.cause or len(draft.cause) > limit or not draft.cause.isprintable():
-        raise ValueError(f"A cause has 1 to {limit} printable characters.")
+    if not draft.cause or len(draft.cause) > LONGEST_CAUSE or not draft.cause.isprintable():
+        raise ValueError(f"A cause has 1 to {LONGEST_CAUSE} printable characters.")
     address, member = (draft.to, None) if isinstance(draft.to, str) else (draft.to.email, draft.to)
     try:
         _check_address(address)
