@@ -49,6 +49,9 @@ class CalendarFeed(ICal20Feed):
         if self.feed.get("refresh"):
             calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
             calendar.add("x-published-ttl", REFRESH)
+        for item in self.items:
+            # Django's feed always has a list of categories; an empty one would be a property without a value.
+            item["categories"] = item["categories"] or None
         super().write_items(calendar)
 
 
@@ -150,8 +153,7 @@ def _feed(name: str, *, method: str = "PUBLISH", refresh: bool = False) -> Calen
     return CalendarFeed(
         title=line(name),
         link=settings.SITE_URL,
-        # Not None: Django's feed makes the word "None" of it.
-        description="",
+        description=None,
         product_id=PRODUCT,
         method=method,
         refresh=refresh,
@@ -187,6 +189,7 @@ def _add_event(
         status=CANCELLED if events.is_cancelled(event) else status or CONFIRMED,
         sequence=(state.sequence if state else 0) + raised,
         changed=[event.last_published_at, state.updated_at if state else None, changed],
+        categories=[str(event.get_kind_display())],
     )
 
 
@@ -232,6 +235,7 @@ def _add(
     status: str,
     sequence: int,
     changed: Sequence[datetime | None],
+    categories: Sequence[str] = (),
 ) -> None:
     last = max((moment for moment in changed if moment), default=start).astimezone(UTC).replace(microsecond=0)
     facts: dict[str, Any] = {
@@ -243,6 +247,7 @@ def _add(
         "sequence": sequence,
         "timestamp": last,
         "updateddate": last,
+        "categories": categories,
         "transparency": "TRANSPARENT" if status == CANCELLED else "OPAQUE",
     }
     feed.add_item(

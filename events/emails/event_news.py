@@ -122,9 +122,7 @@ def session_changed(letter: Letter) -> LetterContent:
         "session": session.title
     }
     first = (
-        _(
-            "A session that you chose does not take place. Your place at the event is not touched; you can choose another."
-        )
+        _("A session that you chose does not take place. Your place at the event is not touched.")
         if off
         else _("A session that you chose has changed. Your place in it stands.")
     )
