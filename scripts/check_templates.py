@@ -36,8 +36,8 @@ def problems_of(root: Path, path: Path) -> list[str]:
     if path.suffix == ".html" and not name.startswith(LETTERS):
         text = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), path.read_text(encoding="utf-8"))
         for what, pattern in REFUSED.items():
-            for match in pattern.finditer(text):
-                found.append(f"templates/{name}:{text.count(chr(10), 0, match.start()) + 1}: {what}")
+            lines = [text.count("\n", 0, match.start()) + 1 for match in pattern.finditer(text)]
+            found += [f"templates/{name}:{line}: {what}" for line in lines]
     return found
 
 
