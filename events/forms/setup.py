@@ -92,6 +92,8 @@ class QuestionForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.options_before = self.instance.options
+        self.label_before = self.instance.label
         self.initial.setdefault("choices", options_as_lines(self.instance.options))
 
     def clean(self) -> dict[str, Any]:
@@ -113,10 +115,14 @@ class QuestionForm(WagtailAdminModelForm):
         return cleaned
 
 
-def possible_answers(question: Question) -> dict[str, Any] | None:
-    """What can be answered, in lower-case words, and how that is kept; None where a condition cannot hang on it."""
+def possible_answers(form: QuestionForm) -> dict[str, Any] | None:
+    """What can be answered to a question, in lower-case words, and how that is kept; None where no condition can hang
+    on it. The words it had before it was edited count as well, so that a renamed choice breaks no condition."""
+    question = form.instance
     if question.kind in WITH_OPTIONS:
-        return {each["label"].casefold(): each["key"] for each in question.options}
+        kept = {each["key"] for each in question.options}
+        before = {each["label"].casefold(): each["key"] for each in form.options_before if each["key"] in kept}
+        return before | {each["label"].casefold(): each["key"] for each in question.options}
     if question.kind == QuestionKind.YES_NO:
         return {str(YES).casefold(): True, str(NO).casefold(): False}
     return None
@@ -166,6 +172,7 @@ class QuestionFormSet(BaseChildFormSet):
         if not after:
             return
         named = [each for each in everything if each.cleaned_data.get("label", "").strip().casefold() == after]
+        named = named or [each for each in everything if each.label_before.strip().casefold() == after]
         if not named:
             form.add_error("after", _("There is no question with these words in this form."))
             return
@@ -173,7 +180,7 @@ class QuestionFormSet(BaseChildFormSet):
             form.add_error("after", _("The other question must come before this one."))
             return
         other = named[0].instance
-        possible = possible_answers(other)
+        possible = possible_answers(named[0])
         if possible is None:
             form.add_error(
                 "after", _("Only a question with choices, or a yes-or-no question, can decide about others.")
@@ -205,7 +212,11 @@ class SetupForm(WagtailAdminModelForm):
 
     def clean_reminder_days(self) -> str:
         """Each number of days once, the largest first."""
-        days = sorted({int(day) for day in self.cleaned_data["reminder_days"].split(",") if day.strip()}, reverse=True)
+        typed = self.cleaned_data["reminder_days"]
+        # The model's own check comes after this one.
+        if not all(part.strip().isascii() and part.strip().isdigit() for part in typed.split(",") if part.strip()):
+            raise ValidationError(_("Numbers of days with commas between them, for example 7,1."))
+        days = sorted({int(part) for part in typed.split(",") if part.strip()}, reverse=True)
         if days and (days[0] > 365 or days[-1] < 1):
             raise ValidationError(_("A reminder is sent 1 to 365 days before."))
         return ",".join(map(str, days))
