@@ -1,0 +1,265 @@
+"""The first content: complete, repeatable, removable, and a site without a broken link."""
+
+import re
+from collections import Counter
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from wagtail.models import Page
+
+from cop.members.models import Organisation, User
+from events.choices import HOLDING, RegistrationStatus
+from events.models import Category, EventPage, Registration, Session, Speaker
+from events.selectors.registration import availability
+from home.models import HomePage, StandardPage
+from home.seed import accounts, pages
+
+pytestmark = pytest.mark.django_db
+# Journals and indexes that grow when the same thing is done again.
+UNCOUNTED = ("wagtailsearch", "django_tasks_database", "wagtailcore.referenceindex", "wagtailcore.pagelogentry")
+
+
+def seed(*options: str) -> None:
+    call_command("seed_demo", "--force", *options, verbosity=0)
+
+
+@pytest.fixture
+def seeded(home):
+    home.add_child(instance=apps.get_model("events", "EventIndexPage")(title="Events", slug="events", summary="All."))
+    seed()
+
+
+def rows() -> dict[str, int]:
+    found = {}
+    for model in apps.get_models():
+        if not model._meta.label_lower.startswith(UNCOUNTED) and (number := model.objects.count()):
+            found[model._meta.label] = number
+    return found
+
+
+def test_second_run_changes_nothing(seeded):
+    before = rows()
+    changed = Page.objects.get(slug="about", depth=3).specific
+    changed.title = "Changed by an editor"
+    changed.save()
+
+    seed()
+    seed("--once")
+
+    assert rows() == before
+    assert Page.objects.get(slug="about", depth=3).title == "Changed by an editor"
+
+
+def test_real_events_are_no_samples_and_take_no_registration(seeded):
+    real = EventPage.objects.filter(is_sample=False).order_by("starts_at")
+
+    assert [(event.title, event.local_start.date().isoformat(), event.place) for event in real] == [
+        ("S3 Conference online 2023", "2023-03-30", "Online"),
+        ("S3 Forum 2023", "2023-11-28", "Barcelona and online"),
+        ("S3 Conference 2025", "2025-06-17", "Brussels"),
+    ]
+    assert not any(hasattr(event, "registration_setup") for event in real)
+    body = real[1].body
+    for block in ("Policy update", "fulfilment criteria", "Interregional Innovation Investments (I3)", "ecosystems"):
+        assert block in body
+
+
+def test_forum_is_open_and_more_than_half_full(seeded):
+    forum = EventPage.objects.get(is_sample=True, kind="forum")
+    categories = {
+        each.name: each.taken
+        for each in Category.objects.filter(setup__event=forum).annotate(
+            taken=Count("registrations", filter=Q(registrations__status__in=HOLDING))
+        )
+    }
+
+    assert categories == {"In the room": 188, "Online": 64, "Speaker": 8, "Organiser": 4}
+    assert availability(forum) == "open"
+    assert timedelta(days=100) < forum.starts_at - timezone.now() < timedelta(days=125)
+    assert (forum.local_end.date() - forum.local_start.date()).days == 1
+    assert forum.tracks.count() == 3
+    assert forum.sessions.count() == 25
+    assert forum.registration_setup.questions.filter(is_sensitive=True).count() == 2
+    assert forum.registration_setup.codes.count() == 3
+
+
+def test_sessions_stand_in_every_state_and_never_over_their_places(seeded):
+    sessions = Session.objects.filter(places__isnull=False).annotate(
+        taken=Count("session_places", filter=Q(session_places__status__in=HOLDING)),
+        waiting=Count("session_places", filter=Q(session_places__status=RegistrationStatus.WAITING)),
+    )
+
+    assert not sessions.filter(taken__gt=F("places")).exists()
+    full = sessions.get(slug="partners-abroad")
+    assert (full.taken, full.waiting) == (full.places, 3)
+    assert sessions.filter(taken__gte=F("places") - 4, taken__lt=F("places")).exists()
+    assert sessions.filter(taken__lt=F("places") / 2).exists()
+
+
+def test_nobody_sits_in_two_sessions_at_once(seeded):
+    for registration in (
+        Registration.objects.filter(session_places__isnull=False)
+        .distinct()
+        .prefetch_related("session_places__session")[:40]
+    ):
+        chosen = [place.session for place in registration.session_places.all()]
+        assert not any(a.overlaps(b) for number, a in enumerate(chosen) for b in chosen[number + 1 :])
+
+
+def test_workshop_is_full_with_an_offer_and_a_queue(seeded):
+    workshop = EventPage.objects.get(slug="sample-diffusion-workshop")
+    states = Counter(Registration.objects.filter(event=workshop).values_list("status", flat=True))
+
+    assert states == {"confirmed": 23, "offered": 1, "waiting": 5}
+    assert availability(workshop) == "full"
+    offer = Registration.objects.get(event=workshop, status=RegistrationStatus.OFFERED)
+    assert offer.member.email == accounts.OFFERED
+    assert timezone.now() < offer.offer_expires_at < timezone.now() + timedelta(hours=48)
+
+
+def test_every_demo_account_can_sign_in(seeded):
+    for email, password, _what in accounts.DEMO_ACCOUNTS:
+        user = authenticate(None, email=email, password=password)
+        assert user is not None, email
+        assert user.emailaddress_set.get().verified
+    assert User.objects.get(email=accounts.ADMINISTRATOR).is_superuser
+    editor = User.objects.get(email=accounts.EDITOR)
+    assert (editor.is_staff, editor.is_superuser) == (True, False)
+    assert editor.has_perms(["wagtailadmin.access_admin", "events.change_registration"])
+    assert User.objects.get(email=accounts.NEWCOMER).profile.completed_at is None
+
+
+def test_all_people_are_samples_with_reserved_addresses(seeded):
+    assert not User.objects.filter(is_sample=False).exists()
+    assert not User.objects.exclude(email__endswith=".example").exists()
+    assert not Speaker.objects.filter(is_sample=False).exists()
+    assert not Organisation.objects.filter(is_sample=False).exists()
+
+
+def test_remove_leaves_no_sample_and_every_real_page(seeded, member):
+    Registration.objects.create(
+        event=EventPage.objects.get(is_sample=True, kind="forum"),
+        member=member,
+        category=Category.objects.get(name="Online", setup__event__kind="forum"),
+        status=RegistrationStatus.CONFIRMED,
+        code="REALCODE",
+        badge_name="A real person at a sample event",
+        category_number=1000,
+    )
+    real = set(Page.objects.exclude(eventpage__is_sample=True).values_list("url_path", flat=True))
+
+    seed("--remove")
+
+    assert list(User.objects.all()) == [member]
+    for model in (Organisation, Speaker, Registration, Session):
+        assert not model.objects.exists()
+    assert not EventPage.objects.filter(is_sample=True).exists()
+    assert set(Page.objects.values_list("url_path", flat=True)) == real
+    assert not any(Page.find_problems())
+    assert apps.get_model("wagtailimages", "Image").objects.filter(title__contains="sample").count() == 0
+
+
+def test_reset_makes_the_samples_anew(seeded):
+    before = rows()
+    old = EventPage.objects.get(is_sample=True, kind="forum").pk
+
+    seed("--reset")
+
+    assert rows() == before
+    assert EventPage.objects.get(is_sample=True, kind="forum").pk != old
+
+
+def test_samples_are_refused_outside_a_demo(home, settings):
+    settings.DEBUG = False
+
+    with pytest.raises(CommandError, match="not a demo"):
+        call_command("seed_demo", verbosity=0)
+
+    assert not pages.is_seeded()
+    assert not User.objects.exists()
+
+
+def test_real_pages_alone_may_be_made_anywhere(home, settings):
+    settings.DEBUG = False
+    home.add_child(instance=apps.get_model("events", "EventIndexPage")(title="Events", slug="events", summary="All."))
+
+    call_command("seed_demo", "--no-samples", verbosity=0)
+
+    assert pages.is_seeded()
+    assert not User.objects.exists()
+    assert not EventPage.objects.filter(is_sample=True).exists()
+
+
+def test_links_of_the_texts_follow_their_pages(seeded, client):
+    assert not StandardPage.objects.filter(Q(body__contains='href="{') | Q(body__contains='href="/"')).exists()
+    page = Page.objects.get(slug="support", depth=3).specific
+    page.slug = "help"
+    page.save()
+
+    assert 'href="/help/"' in client.get("/about/services/").text
+
+
+class Links(HTMLParser):
+    """Addresses of a page on this site, and how many h1 it has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.h1 = 0
+        self.description = ""
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        if tag == "a" and (href := values.get("href") or "").startswith("/"):
+            self.found.add(href.partition("#")[0])
+        if tag == "h1":
+            self.h1 += 1
+        if tag == "meta" and values.get("name") == "description":
+            self.description = values.get("content", "")
+
+
+# Not pages of their own: files, and forms that ask who one is.
+ELSEWHERE = re.compile(r"^/(static|media|documents|admin|accounts|my|profile|offers)/|\.ics(\?|$)|/register/")
+
+
+# Wagtail leaves the file of a rendition that it has just made to the garbage collector.
+@pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning")
+def test_whole_site_has_no_broken_link_and_every_page_says_what_it_is(seeded, client):
+    to_visit, seen, problems = {"/"}, set(), []
+    while to_visit:
+        address = to_visit.pop()
+        seen.add(address)
+        response = client.get(address)
+        if response.status_code != 200:
+            problems.append(f"{address} answers {response.status_code}")
+            continue
+        if ELSEWHERE.search(address):
+            continue
+        page = Links()
+        page.feed(response.text)
+        if page.h1 != 1:
+            problems.append(f"{address} has {page.h1} h1")
+        if not page.description and "?" not in address:
+            problems.append(f"{address} has no description")
+        to_visit |= {link for link in page.found if not link.startswith(("/accounts/", "/my/"))} - seen
+        assert len(seen) < 400
+
+    # Forms for members send a visitor to the log-in: that is an answer, too.
+    problems = [problem for problem in problems if not re.search(r"/register/ answers 302", problem)]
+    assert problems == []
+    public = {page.get_url() for page in Page.objects.live().filter(depth__gt=1) if page.get_url()}
+    assert public <= seen
+
+
+def test_home_page_shows_the_seeded_services_figures_and_groups(seeded, client):
+    text = client.get("/").text
+
+    assert HomePage.objects.get().services.count() == 6
+    for words in ("180+", "340+", "Industrial Transformation", "S3 Forum 2023", "How targeted support works"):
+        assert words in text

@@ -1,0 +1,198 @@
+"""The search page: what it finds, for whom, and what it makes of bad input."""
+
+import pytest
+from django.core.management import call_command
+
+from cop.search import registry, words
+from tests.factories.events import EventPageFactory, SessionFactory, SpeakerFactory
+from tests.factories.pages import StandardPageFactory, WorkingGroupPageFactory, restrict
+
+pytestmark = pytest.mark.django_db
+CANARY = "zyxwvut"
+
+
+@pytest.fixture
+def index():
+    """What the worker does after each change."""
+    return lambda: call_command("update_index", verbosity=0)
+
+
+def found(client, query: str, **more) -> str:
+    response = client.get("/search/", {"q": query, **more})
+    assert response.status_code == 200
+    return response.text
+
+
+def test_pages_and_events_are_found_by_title_summary_and_text_in_groups(home, client, index):
+    StandardPageFactory(slug="monitoring", title="About monitoring", parent=home)
+    StandardPageFactory(slug="by-text", title="Another page", body="<p>Good monitoring is dull.</p>", parent=home)
+    EventPageFactory(slug="m", title="Event of the year", summary="All about monitoring.")
+    WorkingGroupPageFactory(slug="unrelated", title="Unrelated")
+    index()
+
+    text = found(client, "monitoring")
+
+    assert "3 results for “monitoring”" in text
+    for address in ("/monitoring/", "/by-text/", "/events/m/"):
+        assert f'href="{address}"' in text
+    assert text.index('id="kind-events"') < text.index('id="kind-pages"')
+    assert 'id="kind-groups"' not in text
+    assert "<mark>monitoring</mark>" in text
+
+
+def test_hidden_pages_are_found_by_those_who_may_read_them_only(home, client, client_for, member, index):
+    page = StandardPageFactory(slug="secret", title=f"Secret {CANARY}", body=f"<p>{CANARY}</p>", parent=home)
+    below = StandardPageFactory(slug="below", title="Below", summary=f"{CANARY} too", parent=page)
+    StandardPageFactory(slug="draft", title=f"Draft {CANARY}", parent=home, live=False)
+    event = EventPageFactory(slug="hidden", title=f"Event {CANARY}")
+    SessionFactory(event=event, title=f"Session {CANARY}")
+    restrict(page)
+    restrict(event)
+    index()
+
+    visitor = found(client, CANARY)
+    assert "Nothing found" in visitor
+    assert visitor.count(CANARY) == found(client, "qqqqqqq").count("qqqqqqq")
+    shown = found(client_for(member), CANARY)
+    for address in ("/secret/", f"/secret/{below.slug}/", "/events/hidden/"):
+        assert f'href="{address}"' in shown
+    assert "Draft" not in shown
+    assert f"Session <mark>{CANARY}</mark>" in shown
+
+
+def test_beginning_of_a_word_finds_titles(home, client, index):
+    StandardPageFactory(slug="obs", title="Observatory", parent=home)
+    index()
+
+    assert 'href="/obs/"' in found(client, "observ")
+
+
+def test_sessions_are_found_by_title_abstract_and_speaker(client):
+    event = EventPageFactory(slug="forum")
+    SessionFactory(
+        event=event,
+        slug="one",
+        title="Roadmaps",
+        abstract="Who paid for it?",
+        speakers=[SpeakerFactory(name="Dag Prøve")],
+    )
+    SessionFactory(event=event, slug="two", title="Roadmaps, cancelled", is_cancelled=True)
+
+    for query in ("roadmaps", "paid", "prøve", "roadmaps prøve"):
+        text = found(client, query)
+        assert 'href="/events/forum/programme/one/"' in text
+        assert "/programme/two/" not in text
+    assert "Nothing found" in found(client, "roadmaps nobody")
+
+
+def test_long_list_is_cut_and_the_rest_is_one_link_away(home, client, index):
+    for number in range(7):
+        StandardPageFactory(title=f"Cluster {number}", parent=home)
+    index()
+
+    first = found(client, "cluster")
+    assert first.count('class="search-hit"') == 5
+    assert 'href="/search/?q=cluster&amp;only=pages"' in first
+    assert found(client, "cluster", only="pages").count('class="search-hit"') == 7
+    assert found(client, "cluster", only="no-such-kind").count('class="search-hit"') == 5
+
+
+def test_search_costs_the_same_with_one_and_seven_results(home, client, index, django_assert_num_queries):
+    StandardPageFactory(title="Cluster one", parent=home)
+    index()
+    found(client, "cluster")
+    with django_assert_num_queries(2):
+        found(client, "cluster")
+    for number in range(6):
+        StandardPageFactory(title=f"Cluster {number}", parent=home)
+        EventPageFactory(title=f"Cluster event {number}")
+    index()
+    with django_assert_num_queries(2):
+        found(client, "cluster")
+
+
+def test_nothing_typed_says_what_to_do(home, client):
+    for query in ("", "   ", "***", "\x00"):
+        text = found(client, query)
+        assert "What are you looking for?" in text
+        assert 'href="/events/"' in text
+
+
+BAD = [
+    "a" * 10_000,
+    "x " * 5_000,
+    "fo\x00rum",
+    'a" OR 1',
+    "NEAR(",
+    "forum*",
+    "-",
+    "AND OR NOT",
+    "title:forum",
+    "'; DROP TABLE x; --",
+    "<script>alert(1)</script>",
+    "{{ 7 * 7 }}",
+    "% _ \\",
+    "\u202egnp.exe",
+    "\ud7ff ė 日本語 😀",
+    "C++ & <b>",
+]
+
+
+@pytest.mark.parametrize("query", BAD, ids=range(len(BAD)))
+def test_no_input_breaks_the_search(home, client, index, query):
+    StandardPageFactory(title="Forum", parent=home)
+    index()
+
+    text = found(client, query)
+
+    assert text.count("<h1") == 1
+    assert "<script>alert" not in text
+    assert len(text) < 40_000
+
+
+def test_post_is_refused(home, client):
+    assert client.post("/search/").status_code == 405
+
+
+def test_what_was_typed_stands_in_the_field_again(home, client):
+    assert 'value="smart &lt;b&gt; &quot;quoted&quot;"' in found(client, '  smart <b>\n "quoted" ')
+
+
+def test_search_page_is_not_indexed_by_others(home, client):
+    assert '<meta name="robots" content="noindex">' in found(client, "x")
+
+
+def test_room_may_add_a_source(home, client, monkeypatch):
+    monkeypatch.setattr(registry, "_sources", {})
+    hit = registry.Hit(
+        title="A <b>person</b>", url="/people/1/", text="Knows clusters", meta=["Member"], is_sample=True
+    )
+    registry.register_source(key="people", label="People", order=1, find=lambda query, user, limit: [hit])
+
+    text = found(client, "clusters")
+
+    assert 'id="kind-people"' in text
+    assert "A &lt;b&gt;person&lt;/b&gt;" in text
+    assert "Knows <mark>clusters</mark>" in text
+
+
+def test_extract_is_cut_around_the_word():
+    long = "word " * 100 + "needle " + "word " * 100
+
+    cut = words.extract(["short summary", long], ["needle"])
+
+    assert "needle" in cut
+    assert cut.startswith("… ")
+    assert cut.endswith(" …")
+    assert len(cut) < 220
+    assert words.extract(["summary", "body"], ["needle"]) == "summary"
+    assert words.extract(["", ""], ["needle"]) == ""
+
+
+def test_marking_escapes_and_keeps_the_words_case():
+    assert words.marked("S3 & Forum forums", ["forum"]) == "S3 &amp; <mark>Forum</mark> <mark>forums</mark>"
+    assert words.marked("a <i>", []) == "a &lt;i&gt;"
+
+
+def test_rich_text_becomes_one_line():
+    assert words.plain("<p>One &amp; two</p><ul><li>a</li><li>b</li></ul>") == "One & two a · b"
