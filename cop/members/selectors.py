@@ -26,11 +26,6 @@ def needs_profile(user: "User | AnonymousUser") -> bool:
     return user.is_authenticated and not user.name.strip()
 
 
-def get_profile_for(user: "User") -> Profile:
-    """The member's own profile with all that the profile page shows."""
-    return Profile.objects.select_related("user", "organisation", "country", "region").get(user=user)
-
-
 def organisation_named(name: str, country: Region | None = None) -> Organisation | None:
     """The organisation that a typed name means, merged ones followed to the right one.
 

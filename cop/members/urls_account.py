@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import sign_in
+from .views import factors, sign_in
 
 urlpatterns = [
     path("login/", sign_in.SignInView.as_view(), name="account_login"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("login/code/confirm/", sign_in.ConfirmCodeView.as_view(), name="account_confirm_login_code"),
     path("signup/", sign_in.ToSignInView.as_view(), name="account_signup"),
     path("confirm-email/", sign_in.ConfirmAddressView.as_view(), name="account_email_verification_sent"),
+    path("2fa/totp/activate/", factors.ActivateAppView.as_view(), name="mfa_activate_totp"),
+    path("2fa/webauthn/add/", factors.AddKeyView.as_view(), name="mfa_add_webauthn"),
     path(
         "password/reset/confirm/",
         sign_in.ConfirmResetCodeView.as_view(),

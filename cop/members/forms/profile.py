@@ -155,6 +155,8 @@ class ProfileForm(_Places, forms.Form):
         self.fields["region"].widget.attrs["data-regions-of"] = "country"
         self.fields["stakeholder_type"].choices = [("", _("Choose, or leave empty")), *StakeholderType.choices]
         self.fields["topics"].queryset = Topic.objects.order_by("name")
+        # Listed once; the field would read them anew each time that somebody looks at its choices.
+        self.fields["topics"].choices = [(topic.pk, topic.name) for topic in self.fields["topics"].queryset]
         self.fields["time_zone"].choices = _with(time_zone_choices(), profile.user.time_zone)
         self.fields["organisation"].widget.attrs |= SUGGEST
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
 from ..forms.profile import ProfileForm, WelcomeForm
-from ..selectors import get_profile_for, suggested_organisations
+from ..selectors import suggested_organisations
 from ..services.profile import update_profile
 
 
@@ -48,7 +48,7 @@ class ProfileView(LoginRequiredMixin, FormView):
     form_class = ProfileForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        profile = get_profile_for(self.request.user)
+        profile = self.request.user.profile
         return super().get_form_kwargs() | {"profile": profile, "topics": list(profile.topics.all())}
 
     def form_valid(self, form: ProfileForm) -> HttpResponse:

@@ -103,6 +103,15 @@ class ConfirmCodeView(CountsTries, allauth_views.ConfirmLoginCodeView):
             return HttpResponseRedirect(self.passthrough_next_url(reverse("account_login")))
         return super(allauth_views.ConfirmLoginCodeView, self).dispatch(request, *args, **kwargs)
 
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        answer = super().form_invalid(form)
+        # After the last try allauth forgets where one wanted to go.
+        return (
+            HttpResponseRedirect(self.passthrough_next_url(reverse("account_login")))
+            if isinstance(answer, HttpResponseRedirect)
+            else answer
+        )
+
     def tried_address(self) -> str:
         return self._process.state["email"]
 
