@@ -28,5 +28,5 @@ USER s3cop
 VOLUME ["/srv/media", "/srv/private"]
 EXPOSE 8000
 # One thread a worker: measured, thread pools cost two thirds of the throughput once the ORM is used
-# (docs/decisions/0001-granian.md). exec, so that the server gets the stop signal.
+# (docs/decisions/granian.md). exec, so that the server gets the stop signal.
 CMD ["sh", "-c", "exec granian --interface wsgi --host 0.0.0.0 --port 8000 --workers ${WEB_CONCURRENCY} --blocking-threads 1 --backlog 2048 --workers-kill-timeout 20 --respawn-failed-workers --no-ws --log-level warning cop.wsgi:application"]
