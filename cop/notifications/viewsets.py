@@ -61,6 +61,7 @@ class LetterIndexView(generic.IndexView):
                 "to",
                 label=_("To"),
                 sort_key="to",
+                width="26%",
                 get_url=lambda letter: reverse(self.inspect_url_name, args=[letter.pk]),
             ),
             Column("kind", label=_("Kind"), accessor=lambda letter: registry.title_of(letter.kind), sort_key="kind"),

@@ -134,6 +134,25 @@ def test_error_of_the_server_fails_at_once_or_is_tried_later(post, server, error
     assert (kept.sent_at, kept.claimed_until, kept.attempts) == (None, None, 1)
 
 
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            smtplib.SMTPRecipientsRefused({"ana@mail.example": (550, b"5.1.1 no such\r\nuser")}),
+            "SMTPRecipientsRefused: 550 5.1.1 no such user",
+        ),
+        (smtplib.SMTPDataError(452, b"mailbox \xff full"), "SMTPDataError: 452 mailbox \ufffd full"),
+        (ConnectionRefusedError("nobody there"), "ConnectionRefusedError: nobody there"),
+        (OSError("x" * 900), f"OSError: {'x' * 491}"),
+    ],
+)
+def test_error_is_kept_in_plain_words(post, server, error, words):
+    letter = post()
+    server.answer = error
+    delivery.deliver(letter.pk)
+    assert fresh(letter).error == words
+
+
 def test_server_that_takes_nothing_is_asked_again(post, server):
     letter = post()
     server.answer = 0

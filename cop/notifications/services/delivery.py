@@ -30,6 +30,7 @@ PAUSE_FACTOR = 3
 TASK_MAY_TAKE = timedelta(minutes=5)
 # Others wait while a portion is sent.
 PORTION = timedelta(seconds=5)
+LONGEST_ERROR = 500
 SWEEP_AT_ONCE = 5_000
 TASK_AT_ONCE = 500
 
@@ -229,8 +230,16 @@ def _hang_up(mailer: Mailer | None) -> None:
 
 def _describe(error: Exception) -> str:
     # For the staff's page only; the words of a mail server often hold the address.
-    limit = Letter._meta.get_field("error").max_length
-    return rendering.one_line(f"{type(error).__name__}: {error}")[:limit]
+    words = str(error)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        words = "; ".join(_answer(*answer) for answer in error.recipients.values())
+    elif isinstance(error, smtplib.SMTPResponseException):
+        words = _answer(error.smtp_code, error.smtp_error)
+    return rendering.one_line(f"{type(error).__name__}: {words}")[:LONGEST_ERROR]
+
+
+def _answer(code: int, words: bytes | str) -> str:
+    return f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"
 
 
 def _log(what: str, letter: Letter, error: Exception) -> None:
