@@ -7,6 +7,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cop.core import serving
 
+handler400 = "cop.core.views.errors.bad_request"
+
 urlpatterns = [
     path("", include("cop.core.urls")),
     path("accounts/", include("cop.members.urls_account")),

@@ -28,6 +28,7 @@ registration_urls = [
     path("events/<str:slug>/registration/", registration.my_registration, name="my_registration"),
     path("events/<str:slug>/registration/change/", registration.change, name="change_registration"),
     path("events/<str:slug>/registration/cancel/", registration.cancel, name="cancel_registration"),
+    path("events/<str:slug>/registration/calendar.ics", registration.my_event_ics, name="my_event_ics"),
     path("events/<str:slug>/registration/ticket/", tickets.ticket, name="ticket"),
     path("events/<str:slug>/registration/ticket.pdf", tickets.ticket_pdf, name="ticket_pdf"),
     path(

@@ -78,8 +78,11 @@ def trail_below_mine(event: EventPage) -> list[tuple[str, str]]:
 
 def event_facts(event: EventPage) -> list[tuple[str, str]]:
     """When and where, as rows."""
-    when = f"{days(event.local_start, event.local_end)}, {event_hours(event)}"
-    facts = [(_("When"), when), (_("Clock"), zone(event)), (_("Where"), where(event))]
+    facts = [
+        (_("When"), days(event.local_start, event.local_end)),
+        (_("Hours"), f"{event_hours(event)}, {zone(event)}"),
+        (_("Where"), where(event)),
+    ]
     return [(label, value) for label, value in facts if value]
 
 

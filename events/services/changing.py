@@ -14,7 +14,7 @@ from ..models import OptionPlace, Registration
 from ..permissions import can_manage_registrations, editing_obstacle
 from ..refusals import Reason, Refused
 from .letters import write
-from .places import lock_setup
+from .places import QuestionOptions, lock_setup
 from .registering import Sheet, take_options
 from .sessions import change_choice
 from .states import log_change
@@ -33,7 +33,7 @@ def change_registration(
     session_ids: Iterable[int],
     category_id: int | None = None,
     badge_name: str = "",
-    badge_organisation: str = "",
+    badge_organisation: str | None = None,
     list_consent: str = "",
     now: datetime | None = None,
 ) -> Registration:
@@ -59,7 +59,8 @@ def change_registration(
         changed.append("category")
     if dict(answers) != fresh.answers:
         OptionPlace.objects.filter(registration=fresh).delete()
-        sheet = Sheet(setup) if not changed else sheet
+        # Read again: one's own places of limited choices have just been given back.
+        sheet.options = QuestionOptions(setup)
         take_options(fresh, sheet.options, answers)
         changed += sorted(key for key in {*answers, *fresh.answers} if answers.get(key) != fresh.answers.get(key))
         fresh.answers = dict(answers)
@@ -68,7 +69,9 @@ def change_registration(
         ("badge_organisation", badge_organisation),
         ("list_consent", list_consent),
     ):
-        if value and value != getattr(fresh, field):
+        # An organisation can be taken away; a name and a consent there must be.
+        given = value is not None if field == "badge_organisation" else bool(value)
+        if given and value != getattr(fresh, field):
             setattr(fresh, field, value)
             changed.append(field)
     added, dropped = change_choice(fresh, sheet.sessions, session_ids, actor=actor, now=now)

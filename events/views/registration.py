@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cop.core import page_cache
 from cop.members.selectors import needs_profile
 
+from .. import ical
 from ..choices import RegistrationStatus
 from ..forms.registration import ChangeForm, RegistrationForm
 from ..limits import allowed
@@ -46,6 +47,7 @@ from ..services.places import setup_for
 from ..services.registering import Sheet, is_confirmed, register
 from ..services.waiting_list import accept_offer, decline_offer, position
 from ..tickets import has_ticket
+from .calendars import calendar_response
 
 View = Callable[..., HttpResponse]
 
@@ -291,6 +293,15 @@ def my_registration(request: HttpRequest, slug: str) -> HttpResponse:
             "history": mine.history(registration),
         },
     )
+
+
+@require_safe
+@members_only
+def my_event_ics(request: HttpRequest, slug: str) -> HttpResponse:
+    """The event as this member's calendar entry, as in the letters. Permission: its member."""
+    registration = _mine(request, slug)
+    content = ical.event_calendar(registration.event, registration=registration)
+    return calendar_response(request, content, ical.file_name(registration.event.slug))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
