@@ -10,7 +10,7 @@ from anymail.exceptions import AnymailRecipientsRefused
 from django.core.mail import mailers
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from .. import envelope, registry, rendering, selectors
@@ -63,7 +63,7 @@ def deliver(letter_id: int, *, mailer: Mailer | None = None) -> bool:
         _log("cannot be rendered", letter, error)
         return _fail(letter, error)
 
-    if timezone.now() >= letter.claimed_until:
+    if letter.claimed_until is None or timezone.now() >= letter.claimed_until:
         return False  # This process slept; somebody else has the letter now.
     own = mailer is None
     try:
@@ -156,7 +156,7 @@ def _claim(letter_id: int) -> Letter | None:
     return Letter.objects.select_related("member").get(pk=letter_id)
 
 
-def _due():
+def _due() -> QuerySet[Letter]:
     return Letter.objects.filter(state=LetterState.QUEUED, due_at__lte=timezone.now())
 
 
