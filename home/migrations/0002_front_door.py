@@ -38,6 +38,7 @@ def open_front_door(apps, schema_editor):
         live=True,
         summary="Where the people who write and run smart specialisation strategies meet, ask, and share what works.",
     )
+    page_model.objects.filter(pk=root.pk).update(numchild=page_model.objects.filter(depth=2).count())
     address = urlsplit(settings.SITE_URL)
     site_model.objects.create(
         hostname=address.hostname,
