@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 
 from cop.core.logging import request_id, route_of
 
@@ -52,6 +53,20 @@ class RequestIdMiddleware:
                 "milliseconds": round((time.perf_counter() - started) * 1000, 1),
             },
         )
+
+
+class TextCompressionMiddleware(GZipMiddleware):
+    """Compresses pages and other text; files keep their length, so that downloads show how far they are.
+
+    The bytes of random length that Django adds make the size of an answer useless for guessing what is in it.
+    """
+
+    texts = ("text/", "application/json", "application/xml", "image/svg+xml")
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.streaming or not response.headers.get("Content-Type", "").startswith(self.texts):
+            return response
+        return super().process_response(request, response)
 
 
 class SecurityHeadersMiddleware:

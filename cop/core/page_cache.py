@@ -261,7 +261,7 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         and "private" not in control
         and "no-store" not in control
-        and "Content-Encoding" not in response.headers
+        and response.headers.get("Content-Encoding", "gzip") == "gzip"
         # Without a session cookie there is one version only, so that "Vary: Cookie" (a template asked whether
         # somebody is logged in) does no harm here.
         and vary <= VARIES_WITHOUT_HARM
@@ -308,7 +308,8 @@ def _release() -> str:
 
 
 def _entry(response: HttpResponse, versions: dict[str, int], until: float) -> Entry:
-    content = response.content
+    # TextCompressionMiddleware has been at work if this browser takes gzip.
+    content = gzip.decompress(response.content) if "Content-Encoding" in response.headers else response.content
     return Entry(
         versions=versions,
         until=until,

@@ -1,13 +1,14 @@
 """Every answer has an id and strict headers; what belongs to one visitor is stored nowhere."""
 
+import io
 import logging
 import re
 
 import pytest
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.test import RequestFactory
 
-from cop.core.middleware import RequestIdMiddleware, SecurityHeadersMiddleware
+from cop.core.middleware import RequestIdMiddleware, SecurityHeadersMiddleware, TextCompressionMiddleware
 
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -103,3 +104,20 @@ def test_member_page_is_not_stored(client_for, member, home):
     response = client_for(member).get("/health/live/")
 
     assert response.headers["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize(
+    ("response", "compressed"),
+    [
+        (lambda: HttpResponse("Sample " * 100), True),
+        (lambda: HttpResponse('{"a": "' + "x" * 500 + '"}', content_type="application/json"), True),
+        (lambda: HttpResponse("short"), False),
+        (lambda: HttpResponse(b"%PDF-1.7" + bytes(500), content_type="application/pdf"), False),
+        (lambda: FileResponse(io.BytesIO(b"Sample " * 100), content_type="text/plain"), False),
+    ],
+)
+def test_text_is_compressed_and_files_are_not(response, compressed):
+    request = RequestFactory().get("/", headers={"Accept-Encoding": "gzip"})
+
+    encoding = answer(request, TextCompressionMiddleware, response()).headers.get("Content-Encoding")
+    assert encoding == ("gzip" if compressed else None)
