@@ -33,13 +33,17 @@ pytestmark = pytest.mark.django_db
 def entries(content: bytes) -> list:
     """The entries of a calendar that keeps the rules: CRLF, at most 75 octets a line, readable."""
     raw = content.split(b"\r\n")
-    assert raw[0] == b"BEGIN:VCALENDAR" and raw[-2:] == [b"END:VCALENDAR", b""]
+    assert raw[0] == b"BEGIN:VCALENDAR"
+    assert raw[-2:] == [b"END:VCALENDAR", b""]
     for line in raw:
         assert len(line) <= 75, line
-        assert b"\n" not in line and b"\r" not in line and b"\x00" not in line
+        assert b"\n" not in line
+        assert b"\r" not in line
+        assert b"\x00" not in line
         line.decode()  # folding has cut no character in two
     calendar = Calendar.from_ical(content)
-    assert calendar["version"] == "2.0" and calendar["prodid"] == ical.PRODUCT
+    assert calendar["version"] == "2.0"
+    assert calendar["prodid"] == ical.PRODUCT
     found = calendar.walk("VEVENT")
     for entry in found:
         assert entry.errors == []
@@ -80,7 +84,8 @@ def test_event_as_a_file(client):
     assert entry["url"] == "http://testserver/events/forum/"
     assert entry["location"].startswith("Sample Congress Centre, Rue Sample 1 1000, Brussels")
     assert b"stream.example" not in response.content
-    assert "ORGANIZER" not in entry and "ATTENDEE" not in entry
+    assert "ORGANIZER" not in entry
+    assert "ATTENDEE" not in entry
 
 
 def test_same_facts_give_the_same_bytes_and_304(client):
@@ -152,7 +157,7 @@ def test_no_text_of_an_editor_becomes_a_line_of_its_own(evil):
         ("Semi;colon, comma", "Semi;colon, comma"),
         ("Back\\slash", "Back\\slash"),
         ("  two\n lines ", "two lines"),
-        ("‮abc", "abc"),
+        ("\u202eabc", "abc"),
         ("Žluťoučký kůň", "Žluťoučký kůň"),
     ],
 )

@@ -340,7 +340,7 @@ def test_lost_file_of_a_picture_does_not_take_the_page_along(client, event_with_
     assert client.get(event_with_picture.get_absolute_url()).status_code == 200
 
 
-@pytest.mark.parametrize("title", ["‮evil\u202c <b>", "é" * 255, "“Quotes” & <i>"])
+@pytest.mark.parametrize("title", ["\u202eevil\u202c <b>", "é" * 255, "“Quotes” & <i>"])
 def test_odd_titles_are_shown_as_text(client, title):
     event = EventPageFactory(title=title, slug="odd")
 
