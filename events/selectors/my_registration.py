@@ -18,7 +18,6 @@ from cop.taxonomy.countries import country_name
 from .. import conditions
 from ..choices import ACTIVE, QuestionKind, RegistrationStatus
 from ..models import AnswerFile, Question, Registration, RegistrationSetup, SessionPlace
-from ..permissions import registrations_visible_to
 from ..services.states import LOG_PREFIX
 from ..transitions import TRANSITIONS
 from .dates import clock, day_name, hours, moment_words
@@ -40,8 +39,7 @@ def get_registration_for(user: "User", slug: str) -> Registration | None:
     if "\x00" in slug:
         return None
     registration = (
-        registrations_visible_to(user)
-        .filter(member=user, event__slug=slug)
+        Registration.objects.filter(member=user, event__slug=slug)
         .select_related("event__state", "event__registration_setup", "event__country", "category")
         .order_by(Case(When(status__in=ACTIVE, then=Value(0)), default=Value(1)), "-pk")
         .first()

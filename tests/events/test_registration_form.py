@@ -56,7 +56,9 @@ def test_visitor_is_told_what_happens_and_keeps_the_way_back(client, forum):
     response = client.get(f"{forum.register_url}?code=ABC")
 
     assert response.status_code == 200
-    assert response.context["sign_in_url"] == f"/accounts/login/?next={quote(forum.register_url + '?code=ABC', safe='')}"
+    assert (
+        response.context["sign_in_url"] == f"/accounts/login/?next={quote(forum.register_url + '?code=ABC', safe='')}"
+    )
     assert response.cookies == {}
     assert "Registering takes a few minutes" in response.text
 
@@ -269,9 +271,7 @@ def test_more_often_than_anybody_needs_is_slowed_down(window, forum, monkeypatch
     send(window, forum)
     Registration.objects.update(status=S.CANCELLED, place_number=None, category_number=None)
 
-    assert refused(window, forum) == [
-        "That was very often in a short time. Please wait ten minutes, then try again."
-    ]
+    assert refused(window, forum) == ["That was very often in a short time. Please wait ten minutes, then try again."]
 
 
 # Bad input --------------------------------------------------------------------------------------------------------
@@ -286,9 +286,7 @@ def test_foreign_ids_are_refused_in_words(window, forum):
     assert refused(window, forum, category=CategoryFactory().pk) == [
         "Choose one of the ways to take part that this event offers."
     ]
-    assert refused(window, forum, category=hidden.pk) == [
-        "Choose one of the ways to take part that this event offers."
-    ]
+    assert refused(window, forum, category=hidden.pk) == ["Choose one of the ways to take part that this event offers."]
     assert refused(window, forum, category="DROP TABLE") == [
         "Choose one of the ways to take part that this event offers."
     ]
@@ -329,9 +327,10 @@ def test_text_is_bounded_and_cleaned(window, forum, member):
         "Use at most 200 characters; these are 201.",
         "Use at most 4000 characters; these are 4001.",
     ]
-    assert refused(window, forum, badge_name="Ana\x00Member", q_short="a\x00", q_long="b\x00") == [
-        "This contains a character that cannot be saved. Please type it again."
-    ] * 3
+    assert (
+        refused(window, forum, badge_name="Ana\x00Member", q_short="a\x00", q_long="b\x00")
+        == ["This contains a character that cannot be saved. Please type it again."] * 3
+    )
     lines = "\r\n".join(["x" * 9] * 400)
     send(window, forum, badge_name="\u202eAna\u2066 \tMember\n\u200f", q_short=" عربي\u202e ", q_long=lines)
 
