@@ -1,11 +1,11 @@
 """The words for when an event takes place, on the clock at the event."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from django.utils.dateformat import format as date_words
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -50,30 +50,60 @@ def days(start: datetime, end: datetime) -> str:
     return _("%(first)s to %(last)s") % values
 
 
-def event_hours(event: EventPage, spans: Iterable[tuple[datetime, datetime]] = ()) -> str:
-    """The hours of each day: from the programme's spans where it covers every day, else from start and end.
+def hours_of_days(event: EventPage, spans: Iterable[tuple[datetime, datetime]] = ()) -> list[tuple[datetime, datetime]]:
+    """Begin and end of each day, on the event's clock: of its one day, or of two or three from the programme's spans.
 
-    09:30–17:30 and 09:00–13:00; without a programme an event of several days says only when it begins and ends.
+    Empty where that cannot be said: a longer event, or one whose programme does not cover every day.
     """
     start, end = event.local_start, event.local_end
     last = (end - timedelta(microseconds=1)).date()
+    if is_whole_days(event):
+        return []
     if start.date() == last:
-        return hours(start, end)
+        return [(start, end)]
     by_day: dict[date, tuple[datetime, datetime]] = {}
     for begins, ends in spans:
         begins, ends = begins.astimezone(event.tz), ends.astimezone(event.tz)
         earliest, latest = by_day.get(begins.date(), (begins, ends))
         by_day[begins.date()] = (min(earliest, begins), max(latest, ends))
     count = (last - start.date()).days + 1
-    if len(by_day) == count <= 3:
-        return _(" and ").join(hours(*by_day[day]) for day in sorted(by_day))
-    return _("From %(start)s to %(end)s on the last day") % {"start": clock(start), "end": clock(end)}
+    return [by_day[day] for day in sorted(by_day)] if len(by_day) == count <= 3 else []
+
+
+def event_hours(event: EventPage, spans: Iterable[tuple[datetime, datetime]] = ()) -> str:
+    """09:30–17:30 and 09:00–13:00; where the days are not known one by one, when the event begins and ends."""
+    found = hours_of_days(event, spans)
+    return _(" and ").join(hours(*each) for each in found) if found else _begin_and_end(event)
+
+
+def event_hours_tag(event: EventPage, spans: Iterable[tuple[datetime, datetime]] = ()) -> SafeString:
+    """The same with <time> elements where the days are known one by one."""
+    found = hours_of_days(event, spans)
+    if not found:
+        return conditional_escape(_begin_and_end(event))
+    return format_html_join(_(" and "), "{}", ((hours_tag(*each, event.tz),) for each in found))
+
+
+def is_whole_days(event: EventPage) -> bool:
+    """From midnight to midnight: the hours are not known, and nobody should read 00:00 on a page."""
+    return event.local_start.time() == time.min and event.local_end.strftime("%H:%M") in ("23:59", "00:00")
+
+
+def _begin_and_end(event: EventPage) -> str:
+    if is_whole_days(event):
+        return ""
+    return _("From %(start)s to %(end)s on the last day") % {
+        "start": clock(event.local_start),
+        "end": clock(event.local_end),
+    }
 
 
 def length(event: EventPage) -> str:
     """For lists, beside the date: the hours of an event of one day, else how many days it has."""
     start, end = event.local_start, event.local_end
     count = ((end - timedelta(microseconds=1)).date() - start.date()).days + 1
+    if count == 1 and is_whole_days(event):
+        return ""
     return hours(start, end) if count == 1 else ngettext("%d day", "%d days", count) % count
 
 

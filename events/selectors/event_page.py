@@ -64,18 +64,13 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
 
 def hero(event: EventPage, sessions: list, *, now: datetime) -> dict[str, Any]:
     """The deep band at the top, as the component “event-hero” takes it."""
-    one_day = event.local_start.date() == events.last_day(event).date()
     return {
         "badges": events.badges(event, now),
         "start": event.local_start,
         "end": events.last_day(event),
         "days": dates.days(event.local_start, event.local_end),
-        "hours": (
-            dates.hours_tag(event.starts_at, event.ends_at, event.tz)
-            if one_day
-            else dates.event_hours(event, programme.spans(sessions))
-        ),
-        "zone": dates.zone(event),
+        "hours": dates.event_hours_tag(event, programme.spans(sessions)),
+        "zone": "" if dates.is_whole_days(event) else dates.zone(event),
         "place": events.where(event),
         "past": event.ends_at <= now,
         "hot": MEETING_PLACES.get(event.city.casefold(), "none"),

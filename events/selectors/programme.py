@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 FEW_PLACES = 10
 TEASER_LENGTH = 6
-TONES = {TrackColour.BLUE: 1, TrackColour.GREEN: 2, TrackColour.ORANGE: 3, TrackColour.GREY: 4}
+# The fourth colour, grey, is that of a session without a track.
+TONES = {TrackColour.BLUE: 1, TrackColour.GREEN: 2, TrackColour.ORANGE: 3}
 
 
 @dataclass(frozen=True)

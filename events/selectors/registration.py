@@ -17,7 +17,8 @@ from ..permissions import registration_obstacle
 from ..refusals import Reason
 from ..services.places import EventPlaces
 from ..services.waiting_list import position
-from .dates import moment_words, zone_name
+from .dates import day_name, is_whole_days, moment_words, zone_name
+from .events import is_cancelled
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -163,11 +164,12 @@ def _ics(event: EventPage) -> Action:
 def _open_box(event: EventPage, setup: RegistrationSetup | None, *, now: datetime) -> Box:
     obstacle = registration_obstacle(setup, now=now)
     programme = Action(_("See the programme"), reverse("event_programme", args=[event.slug]), kind="plain")
-    if obstacle == Reason.EVENT_CANCELLED:
+    if obstacle == Reason.EVENT_CANCELLED or is_cancelled(event):
         return Box("cancelled", _("This event has been cancelled"), str(event.state.cancel_reason),
                    badge_label=_("Cancelled"), badge_tone="bad")  # fmt: skip
     if event.ends_at <= now:
-        return Box("over", _("This event is over"), _("It ended on %(when)s.") % {"when": moment(event, event.ends_at)},
+        ended = day_name(event.local_end, year=True) if is_whole_days(event) else moment(event, event.ends_at)
+        return Box("over", _("This event is over"), _("It ended on %(when)s.") % {"when": ended},
                    badge_label=_("Past event"), actions=[programme])  # fmt: skip
     if obstacle == Reason.NO_REGISTRATION or setup is None:
         return Box("none", _("No registration here"), _("One cannot register for this event on this site."),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cop.core import page_cache
 
-from .. import ical
+from .. import ical, limits
 from ..selectors import calendars, events, programme
 from ..services import calendar_feeds
 
@@ -79,7 +79,9 @@ def personal_calendar(request: HttpRequest, token: str) -> HttpResponse:
 def my_calendar(request: HttpRequest) -> HttpResponse:
     """How to subscribe to one's own calendar; make, renew, revoke its address. Permission: logged in, one's own."""
     if request.method == "POST":
-        if request.POST.get("act") == "revoke":
+        if not limits.allowed(request, "calendar"):
+            messages.error(request, _("That was too often. Please wait ten minutes, then try again."))
+        elif request.POST.get("act") == "revoke":
             if calendar_feeds.revoke_feed(member=request.user, actor=request.user):
                 messages.success(request, _("Your calendar address no longer works."))
         else:

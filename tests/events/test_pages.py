@@ -257,6 +257,19 @@ def test_zone_in_words(zone, start, words):
     assert dates.zone(event) == words
 
 
+def test_two_days_of_a_programme_give_their_hours_to_the_page(client):
+    event = EventPageFactory(
+        starts_at=moment("2027-03-16 08:30"), ends_at=moment("2027-03-17 12:00"), time_zone="Europe/Brussels"
+    )
+    assert "From 09:30 to 13:00 on the last day" in client.get(event.get_absolute_url()).content.decode()
+    SessionFactory(event=event, starts_at=moment("2027-03-16 09:00"), ends_at=moment("2027-03-16 16:30"))
+    SessionFactory(event=event, starts_at=moment("2027-03-17 08:00"), ends_at=moment("2027-03-17 11:30"))
+
+    html = client.get(event.get_absolute_url()).content.decode()
+
+    assert re.sub("<[^>]+>", "", html).count("10:00–17:30 and 09:00–12:30") == 1
+
+
 def test_structured_data_says_what_the_page_says_and_ends_no_script(client):
     event = EventPageFactory(
         title="Forum </script><b>x & y",
@@ -296,6 +309,17 @@ def test_cancelled_event_says_so_everywhere(client):
     assert "This event has been cancelled" in client.get("/events/off/programme/").content.decode()
     assert "This session does not take place" in client.get("/events/off/programme/talk/").content.decode()
     assert [badge["label"] for badge in client.get("/events/").context["rows"][0]["badges"]] == ["Cancelled"]
+
+
+@pytest.mark.parametrize("with_set_up", [True, False])
+def test_box_of_a_cancelled_event_says_so(client, with_set_up):
+    event = EventPageFactory()
+    if with_set_up:
+        RegistrationSetupFactory(event=event)
+    event.state.cancelled_at = timezone.now()
+    event.state.save()
+
+    assert client.get(event.get_absolute_url()).context["box"].state == "cancelled"
 
 
 def test_page_thanks_from_the_minute_the_event_ends(client):
