@@ -171,6 +171,7 @@ def test_letters_about_the_account_are_complete(client_for):
     from pathlib import Path
 
     import allauth
+
     from cop.notifications import registry
     from cop.notifications.services import outbox
 

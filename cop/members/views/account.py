@@ -41,7 +41,7 @@ class AccountView(LoginRequiredMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "keys": keys,
             "providers": providers,
-            "calendar_url": _address("personal_calendar"),
+            "calendar_url": _address("my_calendar"),
             "words": {name: (text,) for name, text in words.items()},
         }
 

@@ -21,7 +21,7 @@ from ..services.sign_in import CodeProcess
 def demo_mailbox() -> str:
     """Where a demo shows the letters that it does not send; empty on a real site, which has no such page."""
     try:
-        return reverse("dev_letters")
+        return reverse("notifications:dev_letters")
     except NoReverseMatch:
         return ""
 
