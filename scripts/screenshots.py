@@ -1,4 +1,4 @@
-"""Makes the pictures of the documentation: `python scripts/screenshots.py http://127.0.0.1:8000` while `make run` runs."""
+"""Makes the pictures of the documentation: `python scripts/screenshots.py http://127.0.0.1:8000` beside `make run`."""
 
 import shutil
 import sys

@@ -20,6 +20,7 @@ from events.models import (
     Series,
     Session,
 )
+from events.services.letters import tell
 
 from . import accounts, pictures
 from .calendar import TUESDAY, at, next_weekday
@@ -174,7 +175,7 @@ def _registrations(
         return opened + timedelta(minutes=61 * number)
 
     chosen = [session for session in sessions if session.slug in ("diffusion-surveys", "i3-lessons", "evaluation")]
-    desk.register(
+    mine = desk.register(
         practitioner,
         categories[CategoryKind.IN_PERSON],
         at=arrive(0),
@@ -193,6 +194,7 @@ def _registrations(
         for number in range(count):
             desk.register(next(people), categories[kind], at=arrive(number), invitation=code)
     desk.save()
+    tell(mine, "register")
 
 
 def _answers(dice: random.Random, questions: dict[str, Question]) -> tuple[dict, tuple[Question, str] | None]:

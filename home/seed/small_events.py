@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from cop.members.models import User
-from cop.taxonomy.models import Region
+from cop.taxonomy.models import Region, Topic
 from events.choices import CategoryKind, EventKind, Mode, QuestionKind, RegistrationStatus, SessionType
 from events.models import (
     Category,
@@ -19,6 +19,7 @@ from events.models import (
     SessionSpeaker,
     Speaker,
 )
+from events.services.letters import tell
 
 from . import accounts, pictures
 from .calendar import THURSDAY, TUESDAY, at, next_weekday, today
@@ -47,7 +48,9 @@ def _member(email: str) -> User:
     return User.objects.select_related("profile__organisation").get(email=email)
 
 
-def _event(slug: str, title: str, summary: str, body: str, start: datetime, end: datetime, **fields) -> EventPage:
+def _event(
+    slug: str, title: str, summary: str, body: str, start: datetime, end: datetime, *, topic: str, **fields
+) -> EventPage:
     event = EventPage(
         title=title,
         slug=slug,
@@ -58,6 +61,7 @@ def _event(slug: str, title: str, summary: str, body: str, start: datetime, end:
         ends_at=end,
         **fields,
     )
+    event.topics.add(Topic.objects.get_or_create(name=topic)[0])
     add(EventIndexPage.objects.get(), event)
     EventState.objects.create(
         event=event, told_starts_at=start, told_ends_at=end, told_place=event.city or str(Mode(event.mode).label)
@@ -99,6 +103,7 @@ def _workshop(slug: str, people: list[User]) -> None:
         "is full; the waiting list moves when somebody cancels.",
         at(day, "09:30"),
         at(day, "16:00"),
+        topic="Innovation diffusion",
         kind=EventKind.WORKSHOP,
         mode=Mode.IN_PERSON,
         venue="Sample Innovation Agency",
@@ -117,7 +122,7 @@ def _workshop(slug: str, people: list[User]) -> None:
     desk = Desk(event, seed=24)
     for number in range(WORKSHOP_PLACES - 1):
         desk.register(people[number], room, at=now - timedelta(days=39 - number))
-    desk.register(
+    offered = desk.register(
         _member(accounts.OFFERED), room, RegistrationStatus.OFFERED, at=now - timedelta(days=12),
         queued_at=now - timedelta(days=12), offer_expires_at=now + timedelta(hours=OFFER_HOURS_LEFT, minutes=10),
     )  # fmt: skip
@@ -125,6 +130,7 @@ def _workshop(slug: str, people: list[User]) -> None:
         moment = now - timedelta(days=11, hours=-9 * number)
         desk.register(people[WORKSHOP_PLACES + number], room, RegistrationStatus.WAITING, at=moment, queued_at=moment)
     desk.save()
+    tell(offered, "offer")
 
 
 def _webinar(slug: str, people: list[User]) -> None:
@@ -137,6 +143,7 @@ def _webinar(slug: str, people: list[User]) -> None:
         "the one that they ended with.",
         at(day, "10:00"),
         at(day, "11:30"),
+        topic="Entrepreneurial discovery",
         kind=EventKind.WEBINAR,
         mode=Mode.ONLINE,
         languages="English",
@@ -165,6 +172,7 @@ def _attended(slug: str, people: list[User]) -> None:
         "Which page of a roadmap is opened again after it has been printed? Three regions answered honestly.",
         at(day, "14:00"),
         at(day, "15:30"),
+        topic="Industrial transition",
         kind=EventKind.WEBINAR,
         mode=Mode.ONLINE,
         languages="English",
@@ -195,6 +203,7 @@ def _cancelled(slug: str, people: list[User]) -> None:
         "Two regions would have presented a challenge each.",
         at(day, "09:00"),
         at(day + timedelta(days=1), "13:00"),
+        topic="Peer review",
         kind=EventKind.MEETING,
         mode=Mode.IN_PERSON,
         city="Vienna",

@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cop.members.models import Organisation, User
+from cop.notifications.models import Letter
 from events.choices import HOLDING, RegistrationStatus
 from events.models import Category, EventPage, Registration, Session, Speaker
 from events.selectors.registration import availability
@@ -139,6 +140,24 @@ def test_workshop_is_full_with_an_offer_and_a_queue(seeded):
     assert timezone.now() < offer.offer_expires_at < timezone.now() + timedelta(hours=48)
 
 
+def test_two_letters_lie_in_the_outbox(seeded):
+    assert sorted(Letter.objects.values_list("kind", "to")) == [
+        ("events.confirmed", accounts.PRACTITIONER),
+        ("events.offer", accounts.OFFERED),
+    ]
+
+
+def test_page_of_a_past_event_names_its_days_but_no_hours(seeded, client):
+    EventPage.objects.update(picture=None)
+    text = client.get("/events/s3-forum-2023/").text
+
+    assert "Tuesday 28 and Wednesday 29 November 2023" in text
+    assert "It ended on Wednesday 29 November 2023." in text
+    for clock in ("00:00", "23:59"):
+        assert f">{clock}" not in text
+        assert f" {clock}" not in text
+
+
 def test_every_demo_account_can_sign_in(seeded):
     for email, password, _what in accounts.DEMO_ACCOUNTS:
         user = authenticate(None, email=email, password=password)
@@ -173,7 +192,7 @@ def test_remove_leaves_no_sample_and_every_real_page(seeded, member):
     seed("--remove")
 
     assert list(User.objects.all()) == [member]
-    for model in (Organisation, Speaker, Registration, Session):
+    for model in (Organisation, Speaker, Registration, Session, Letter):
         assert not model.objects.exists()
     assert not EventPage.objects.filter(is_sample=True).exists()
     assert set(Page.objects.values_list("url_path", flat=True)) == real
