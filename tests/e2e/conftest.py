@@ -76,7 +76,7 @@ class Watch:
     def heard(self, message: ConsoleMessage) -> None:
         # A refused answer is reported by `answered`, which knows whether the journey wanted it.
         if message.type == "error" and "Failed to load resource" not in message.text:
-            self.problems.append(f"console: {message.text}")
+            self.problems.append(f"console on {message.location.get('url')}: {message.text}")
 
     def answered(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self.expected:
@@ -111,7 +111,7 @@ def new_page(browser: Browser, server: str, width: str) -> Iterator[Callable[...
     for context, watch in opened:
         context.close()
         problems += watch.problems
-    print("\n".join(p[:400] for p in problems)); assert problems == []
+    assert problems == []
 
 
 @pytest.fixture
