@@ -38,9 +38,12 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     options = parser.parse_args()
     os.chdir(ROOT)
-    with tempfile.TemporaryDirectory(prefix="s3cop-bench-") as folder, own_postgresql(durable=True) as database:
-        with cache(Path(folder)) as (cache_address, cache_name):
-            results = Bench(folder, database, cache_address, options).run()
+    with (
+        tempfile.TemporaryDirectory(prefix="s3cop-bench-") as folder,
+        own_postgresql(durable=True) as database,
+        cache(Path(folder)) as (cache_address, cache_name),
+    ):
+        results = Bench(folder, database, cache_address, options).run()
     results["machine"] |= {"cache": cache_name}
     table = written(results)
     print("\n" + table)
@@ -147,7 +150,9 @@ class Bench:
         command += ["--log-level", "warning", "tests.bench.wsgi:application"]
         process = subprocess.Popen(command, env=self.env)
         try:
-            for _ in range(120):
+            for _ in range(360):
+                if process.poll() is not None:
+                    sys.exit("The server ended before it answered.")
                 try:
                     urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live/", timeout=2)
                     break
@@ -160,7 +165,10 @@ class Bench:
             yield port
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
     def gets(self, port: int, path: str, session: str = "") -> dict:
         """Sixteen visitors ask for one page as fast as they are answered."""
@@ -270,20 +278,26 @@ def written(results: dict) -> str:
         "",
         "Written by `make bench ARGS=--write`; numbers of another machine differ, the ratios less so.",
         "",
-        f"Measured {about['measured']} on {about['cores']} cores of {about['processor']} ({about['system']}, Python "
-        f"{about['python']}), load {about['busy_before']} before the start. Granian with 2 workers of 1 blocking "
-        f"thread, PostgreSQL 18 (durable), cache: {about['cache']}; database, cache, server and client "
-        f"({about['client']}) share the cores. 5,000 members, 200 events; 16 visitors at once.",
+        (
+            f"Measured {about['measured']} on {about['cores']} cores of {about['processor']} ({about['system']}, "
+            f"Python {about['python']}), load {about['busy_before']} before the start. Granian with 2 workers of 1 "
+            f"blocking thread, PostgreSQL 18 (durable), cache: {about['cache']}; database, cache, server and client "
+            f"({about['client']}) share the cores. 5,000 members, 200 events; 16 visitors at once."
+        ),
         "",
         "| page | requests/s | p50 ms | p95 ms | statements | KB | of hello |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
         *rows,
         "",
-        f"**Registering** (form page, POST, confirmation; {registering['count']} different members, 16 at once): "
-        f"{registering['per_second']:.0f} a second, p50 {registering['p50']:.0f} ms, p95 {registering['p95']:.0f} ms.",
+        (
+            f"**Registering** (form page, POST, confirmation; {registering['count']} different members, 16 at once): "
+            f"{registering['per_second']:.0f} a second; p50 {registering['p50']:.0f}, p95 {registering['p95']:.0f} ms."
+        ),
         "",
-        f"**The rush** ({rush['count']} members press “send” at the same moment on 50 places): all answered after "
-        f"{rush['all_answered_after']:.2f} s, p50 {rush['p50']:.0f} ms; {states}.",
+        (
+            f"**The rush** ({rush['count']} members press “send” at the same moment on 50 places): all answered after "
+            f"{rush['all_answered_after']:.2f} s, p50 {rush['p50']:.0f} ms; {states}."
+        ),
         "",
         "| aim | measured | wanted | reached |",
         "| --- | --- | --- | --- |",
