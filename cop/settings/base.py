@@ -217,6 +217,8 @@ MFA_ADAPTER = "cop.members.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
+# Clocks of phones go wrong by some seconds, and typing takes its time: the code before and after also counts, once.
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "S3 Community of Practice"
 USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_ADAPTER = "cop.members.adapter.SocialAccountAdapter"

@@ -206,3 +206,15 @@ def test_log_in_of_the_admin_leads_back_to_the_admin(client):
     answer = client.get("/admin/pages/", {"ordering": "title"})
 
     assert answer.url == "/accounts/login/?next=%2Fadmin%2Fpages%2F%3Fordering%3Dtitle"
+
+
+def test_too_many_requests_are_told_in_the_sites_look(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "reset_password": "1/m/ip"}
+    url = reverse("account_reset_password")
+    client.post(url, {"email": UNKNOWN})
+
+    answer = client.post(url, {"email": UNKNOWN})
+
+    assert answer.status_code == 429
+    assert "That was too often" in answer.content.decode()
+    assert '<html lang="en' in answer.content.decode()

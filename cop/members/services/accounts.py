@@ -109,11 +109,11 @@ def change_account(
 
 def address_is_taken(email: str, *, by_other_than: User | None = None) -> bool:
     """Does an account have this address, or has another one proved that it is its own?"""
-    others = by_other_than.pk if by_other_than else None
-    return (
-        User.objects.filter(email=email).exclude(pk=others).exists()
-        or EmailAddress.objects.filter(email=email, verified=True).exclude(user=others).exists()
-    )
+    accounts = User.objects.filter(email=email)
+    proved = EmailAddress.objects.filter(email=email, verified=True)
+    if by_other_than is not None:
+        accounts, proved = accounts.exclude(pk=by_other_than.pk), proved.exclude(user=by_other_than)
+    return accounts.exists() or proved.exists()
 
 
 def _change_address(*, member: User, email: str) -> None:

@@ -19,7 +19,7 @@ class CodeProcess(LoginCodeVerificationProcess):
     """
 
     @classmethod
-    def initiate(cls, *, request: HttpRequest, user: User | None, email: str) -> "CodeProcess":  # type: ignore[override]
+    def initiate(cls, *, request: HttpRequest, user: User | None, email: str) -> "CodeProcess":
         """Send a code to `email` and keep the process in the session."""
         login = Login(user=user, email=email)
         login.state["stages"] = {"current": LoginByCodeStage.key}
