@@ -242,6 +242,18 @@ def test_sending_twice_makes_one_registration_and_leads_to_it(window, forum, mem
     assert window.get(forum.register_url)["Location"] == forum.mine_url
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_at_the_same_moment_make_one_registration(race, client_for, member):
+    forum = open_forum()
+    tabs = [client_for(member) for _ in range(4)]
+
+    responses = race([lambda tab=tab: send(tab, forum) for tab in tabs])
+
+    assert [(each.status_code, each["Location"]) for each in responses] == [(302, forum.mine_url)] * 4
+    assert Registration.objects.filter(member=member).count() == 1
+    assert kinds() == ["events.confirmed"]
+
+
 def test_constraint_that_speaks_last_is_no_error_page(window, forum, member, monkeypatch):
     def faster_elsewhere(**facts):
         raise IntegrityError("events_reg_one_active_per_member")
