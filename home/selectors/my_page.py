@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,16 @@ from .home_page import NextEvent, next_event_for
 
 if TYPE_CHECKING:
     from cop.members.models import User
+
+    class Mine(Registration):
+        """A registration with what `_registrations` adds to it."""
+
+        place_in_line: int
+        chosen: int
+
+        class Meta:
+            abstract = True
+
 
 MOST_PAST = 12
 
@@ -94,7 +104,7 @@ def greeting(member: "User", now: datetime) -> str:
     return _("%(greeting)s, %(name)s") % {"greeting": words, "name": name} if name else words
 
 
-def _registrations(member: "User"):
+def _registrations(member: "User") -> "QuerySet[Mine]":
     """Mine with event, state and category; for those who wait, how many stand before them. One statement."""
     before = Q(priority__gt=OuterRef("priority")) | Q(
         Q(queued_at__lt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__lt=OuterRef("pk")),
@@ -110,7 +120,7 @@ def _registrations(member: "User"):
         .annotate(number=Count("pk"))
         .values("number")
     )
-    return (
+    mine = (
         Registration.objects.filter(member=member)
         .select_related("event__state", "event__country", "category")
         .defer("event__body", "event__address", "answers")
@@ -120,9 +130,10 @@ def _registrations(member: "User"):
         )
         .order_by(F("created_at").desc())
     )
+    return cast("QuerySet[Mine]", mine)
 
 
-def _offers(coming: list[Registration], now: datetime) -> list[Matter]:
+def _offers(coming: "list[Mine]", now: datetime) -> list[Matter]:
     matters = []
     for each in coming:
         if each.status != RegistrationStatus.OFFERED or is_cancelled(each.event) or each.offer_expires_at is None:
@@ -182,7 +193,7 @@ def _account_matters(member: "User") -> list[Matter]:
     return matters
 
 
-def _row(registration: Registration, now: datetime) -> Row:
+def _row(registration: "Mine", now: datetime) -> Row:
     event = registration.event
     label, tone = badge(registration.status)
     page = Action(_("See my registration"), reverse("my_registration", args=[event.slug]), kind="plain")
@@ -213,7 +224,7 @@ def _row(registration: Registration, now: datetime) -> Row:
     )
 
 
-def _meta(registration: Registration) -> list[str]:
+def _meta(registration: "Mine") -> list[str]:
     event = registration.event
     if event.local_start.date() == last_day(event).date():
         when = f"{dates.day_name(event.local_start)}, {dates.hours(event.local_start, event.local_end)}"
