@@ -4,6 +4,7 @@ import zoneinfo
 from datetime import datetime, tzinfo
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,6 +39,11 @@ def clock_change_words(clock: tzinfo | None) -> str:
 class EventPageForm(WagtailAdminPageForm):
     """Reads and shows start and end in the event's own time zone, the one that is being saved with them."""
 
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        choices=lambda: [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())],
+        help_text=gettext_lazy("The clock on the wall at the event. Start and end are read on it."),
+    )
     starts_at = EventTimeField(label=gettext_lazy("Starts"), widget=AdminDateTimeInput)
     ends_at = EventTimeField(label=gettext_lazy("Ends"), widget=AdminDateTimeInput)
 

@@ -1,6 +1,7 @@
 """The programme: rooms, tracks, speakers, sessions."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -8,6 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import SessionType, SpeakerRole, TrackColour
+
+if TYPE_CHECKING:
+    from ..selectors.programme import Person
 
 
 class Room(models.Model):
@@ -116,6 +120,10 @@ class Session(models.Model):
     is_cancelled = models.BooleanField(_("cancelled"), default=False)
     sequence = models.PositiveIntegerField(_("sequence"), default=0, editable=False)
     speakers = models.ManyToManyField("events.Speaker", through="events.SessionSpeaker", related_name="sessions")
+    if TYPE_CHECKING:
+        # Brought along by `selectors.programme.sessions_of`: who speaks, and how many have a place.
+        people: "list[Person]"
+        places_taken: int
 
     class Meta:
         verbose_name = _("session")

@@ -197,7 +197,8 @@ class Filters:
 
     def without(self, name: str) -> "Filters":
         """The same without one name."""
-        return replace(self, **{name: frozenset()})
+        emptied: dict[str, Any] = {name: frozenset()}
+        return replace(self, **emptied)
 
     def known(self, facts: Iterable[Fact]) -> "Filters":
         """The same without values that no event has: a mistyped address shows the list rather than nothing."""
@@ -393,7 +394,7 @@ def _order(name: str, value: str, label: Callable[[str], str]) -> tuple[int, str
 def _chosen(facts: Sequence[Fact], filters: Filters, topic_names: Mapping[str, str]) -> list[dict[str, str]]:
     """The chosen values as links that take them back: “or” inside a name, “and” between names."""
     labels = _labels(facts, topic_names)
-    items = []
+    items: list[dict[str, str]] = []
     before = ""
     for name, value in filters.pairs():
         rest = [pair for pair in filters.pairs() if pair != (name, value)]

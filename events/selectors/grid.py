@@ -64,10 +64,10 @@ def build(sessions: Sequence[Session]) -> Grid:
 
     columns: list[str] = []
     placed: list[_Placed] = []
-    rooms = sorted({each.room for each in in_rooms}, key=lambda room: (room.sort_order, room.pk))
+    used = {each.room for each in in_rooms if each.room is not None}
+    rooms = sorted(used, key=lambda room: (room.sort_order, room.pk))
     for room in rooms:
-        lanes = _lanes([each for each in in_rooms if each.room_id == room.pk])
-        for number, lane in enumerate(lanes):
+        for number, lane in enumerate(_lanes([each for each in in_rooms if each.room == room])):
             placed += [_Placed(each, *rows_of[id(each)], column=len(columns)) for each in lane]
             columns.append(room.name if number == 0 else "")
 
@@ -92,9 +92,9 @@ def build(sessions: Sequence[Session]) -> Grid:
             placed.append(_Placed(each, *rows_of[id(each)], column=column))
             _take(taken, placed[-1])
 
-    for each in placed:
-        if each.session.type in SPREADING:
-            _spread(each, taken, len(columns))
+    for place in placed:
+        if place.session.type in SPREADING:
+            _spread(place, taken, len(columns))
     return Grid(columns=columns, rows=_table(placed, starts, len(columns)))
 
 

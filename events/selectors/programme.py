@@ -68,7 +68,7 @@ class Day:
 
 
 def sessions_of(event: EventPage) -> list[Session]:
-    """All sessions in order, each with `.people` and, where people choose, `.taken`: one statement.
+    """All sessions in order, each with `.people` and `.places_taken`: one statement.
 
     The people come by an outer join, so a session of three speakers arrives as three rows and is put together here.
     """
@@ -83,7 +83,7 @@ def sessions_of(event: EventPage) -> list[Session]:
         Session.objects.filter(event_id=event.pk)
         .select_related("room", "track")
         .annotate(
-            taken=Coalesce(Subquery(taken, output_field=IntegerField()), 0),
+            holding=Coalesce(Subquery(taken, output_field=IntegerField()), 0),
             person_id=F("session_speakers__speaker_id"),
             person_name=F("session_speakers__speaker__name"),
             person_position=F("session_speakers__speaker__role"),
@@ -99,6 +99,7 @@ def sessions_of(event: EventPage) -> list[Session]:
             # The event is known; asking for it again would cost a statement a session.
             session.event = event
             session.people = []
+            session.places_taken = row.holding
         if row.person_id is not None:
             session.people.append(
                 Person(row.person_id, row.person_name, row.person_position, row.person_role, row.person_is_sample)
@@ -156,7 +157,7 @@ def places_badge(session: Session) -> dict[str, str] | None:
     """Few places, full; None where there is nothing to say."""
     if not session.needs_choice or session.places is None or session.is_cancelled:
         return None
-    left = max(0, session.places - session.taken)
+    left = max(0, session.places - session.places_taken)
     if not left:
         return {"label": _("Full"), "tone": "bad"}
     if left <= min(FEW_PLACES, session.places // 4):
@@ -168,7 +169,7 @@ def places_words(session: Session) -> str:
     """What the page of a session says about its places."""
     if session.places is None:
         return _("No limit")
-    left = max(0, session.places - session.taken)
+    left = max(0, session.places - session.places_taken)
     return _("%(left)s of %(places)s left") % {"left": left, "places": session.places}
 
 
@@ -269,11 +270,12 @@ def teaser(event: EventPage, sessions: Sequence[Session]) -> list[dict[str, Any]
             groups[session.starts_at].append(session)
     several_days = len({start.astimezone(event.tz).date() for start in groups}) > 1
     programme = reverse("event_programme", args=[event.slug])
-    lines = []
+    lines: list[dict[str, Any]] = []
     for start in sorted(groups)[:TEASER_LENGTH]:
         group, local = groups[start], start.astimezone(event.tz)
         time = dates.clock(local)
         first = group[0]
+        meta: tuple[str, ...]
         if len(group) == 1:
             title, url = first.title, session_url(event, first)
             meta = (first.get_type_display(), first.room.name if first.room else "")
