@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from ..choices import ACTIVE, RegistrationStatus
-from ..models import Category, EventPage, Registration, Session
+from ..models import Category, EventPage, Registration, SessionPlace
+from ..selectors.desk import sessions_to_filter
 
 CHECKED_IN = [("yes", _("Yes")), ("no", _("No"))]
 
@@ -46,16 +47,19 @@ class RegistrationFilterSet(WagtailFilterSet):
 def event_filterset(event: EventPage) -> type[RegistrationFilterSet]:
     """For one event: its categories and its sessions instead of the event."""
 
+    categories = Category.objects.filter(setup__event=event).order_by("sort_order", "pk")
+    sessions = sessions_to_filter(event)
+
     class EventRegistrationFilterSet(RegistrationFilterSet):
-        event = None
+        event = None  # the one of all events
         category = django_filters.ModelMultipleChoiceFilter(
             label=_("Category"),
-            queryset=Category.objects.filter(setup__event=event).order_by("sort_order"),
+            queryset=categories,
             widget=forms.CheckboxSelectMultiple,
         )
         session = django_filters.ModelChoiceFilter(
             label=_("Session"),
-            queryset=Session.objects.filter(event=event, needs_choice=True).order_by("starts_at", "pk"),
+            queryset=sessions,
             method="filter_session",
             empty_label=_("All"),
         )
@@ -66,6 +70,7 @@ def event_filterset(event: EventPage) -> type[RegistrationFilterSet]:
 
         def filter_session(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
             """Those who hold, or wait for, a place in it."""
-            return queryset.filter(session_places__session=value, session_places__status__in=ACTIVE).distinct()
+            claims = SessionPlace.objects.filter(session=value, status__in=ACTIVE)
+            return queryset.filter(pk__in=claims.values("registration"))
 
     return EventRegistrationFilterSet

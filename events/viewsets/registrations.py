@@ -39,8 +39,8 @@ def filtered(request: HttpRequest, event: EventPage | None, query: QueryDict) ->
     """The registrations that a list with these parameters shows, on all its pages."""
     queryset = desk.listed_registrations(request.user, event)
     filterset = filterset_for(event)(query, queryset, request=request)
-    if filterset.is_valid():
-        queryset = filterset.filter_queryset(queryset)
+    # A filter that makes no sense must not turn "all of this list" into everybody.
+    queryset = filterset.filter_queryset(queryset) if filterset.is_valid() else queryset.none()
     return desk.search(queryset, query.get("q", ""))
 
 

@@ -1,30 +1,40 @@
-"""The secretariat's lists and pages about registrations in the admin."""
+"""The secretariat's lists and pages about registrations in the admin: what they show, what they change, who gets in."""
+
+from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.contrib.messages import get_messages
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
-from cop.members.models import User
-from events.models import Registration
+from cop.notifications.models import Letter
+from events.choices import QuestionKind, RegistrationStatus
+from events.models import AnswerFile, Question, Registration
+from events.selectors import desk
+from events.services import waiting_list
+from events.services.deciding import record_attendance
 from events.services.registering import register
-from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory
+from events.services.roles import ensure_event_managers
+from events.services.setup import make_codes
+from tests.factories.events import CategoryFactory, SessionFactory
 from tests.factories.members import UserFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def manager(db) -> User:
-    """An event manager: in the group that comes with the platform, nothing else."""
-    user = UserFactory(name="Mona Manager", is_staff=True)
-    user.groups.add(Group.objects.get(name="Event managers"))
-    return user
-
-
-@pytest.fixture
 def category(db):
     """One way to take part in an event that is open, with two places."""
     return CategoryFactory(places=2)
+
+
+@pytest.fixture
+def client(client_for, manager):
+    """An event manager's browser."""
+    return client_for(manager)
 
 
 def make(category, count: int = 1, **extra) -> list[Registration]:
@@ -35,29 +45,476 @@ def make(category, count: int = 1, **extra) -> list[Registration]:
     ]
 
 
-def test_list_shows_registrations_and_numbers(client_for, manager, category):
+def listing(category) -> str:
+    return reverse("registrations:event", args=[category.setup.event_id])
+
+
+def shown(response) -> list[Registration]:
+    return list(response.context["object_list"])
+
+
+def status_of(registration: Registration) -> str:
+    return Registration.objects.values_list("status", flat=True).get(pk=registration.pk)
+
+
+def told(response) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+# Lists ----------------------------------------------------------------------------------------------------------
+
+
+def test_numbers_on_top(client, category):
+    online = CategoryFactory(setup=category.setup, name="Online", counts_in_total=False, sort_order=1)
+    CategoryFactory(setup=category.setup, name="Nobody yet", places=5, sort_order=2)
+    make(CategoryFactory(), 1)
     make(category, 3)
-    response = client_for(manager).get(reverse("registrations:event", args=[category.setup.event_id]))
-    numbers = response.context["numbers"]
-    assert [(row.label, row.total) for row in numbers.states] == [("On the waiting list", 1), ("Confirmed", 2)]
-    assert [(row.label, row.total, row.limit, row.waiting) for row in numbers.categories] == [("In the room", 2, 2, 1)]
+    make(online, 2)
+    numbers = client.get(listing(category)).context["numbers"]
+    assert [(row.label, row.total) for row in numbers.states] == [("On the waiting list", 1), ("Confirmed", 4)]
+    assert [(row.label, row.total, row.limit, row.waiting) for row in numbers.categories] == [
+        ("In the room", 2, 2, 1),
+        ("Online", 2, None, 0),
+        ("Nobody yet", 0, 5, 0),
+    ]
+    assert numbers.taken == 2
+    everywhere = client.get(reverse("registrations:index")).context["numbers"]
+    assert [(row.label, row.total) for row in everywhere.states] == [("On the waiting list", 1), ("Confirmed", 5)]
 
 
-@pytest.mark.parametrize("everywhere", [True, False])
-def test_list_costs_the_same_with_one_row_and_three(client_for, manager, category, django_assert_num_queries, everywhere):
-    client = client_for(manager)
-    address = reverse("registrations:index") if everywhere else reverse("registrations:event", args=[category.setup.event_id])
+def test_numbers_take_one_statement(category, django_assert_num_queries):
+    make(category, 3)
+    with django_assert_num_queries(1):
+        desk.numbers(category.setup.event)
+    with django_assert_num_queries(1):
+        desk.numbers(None)
+
+
+@pytest.mark.parametrize(("everywhere", "statements"), [(True, 12), (False, 14)])
+def test_list_costs_the_same_with_one_row_and_three(
+    client, category, django_assert_num_queries, everywhere, statements
+):
+    address = reverse("registrations:index") if everywhere else listing(category)
     make(category, 1)
     client.get(address)
-    with django_assert_num_queries(14 if everywhere else 17):
-        client.get(address)
+    with django_assert_num_queries(statements):
+        assert len(shown(client.get(address))) == 1
     make(category, 2)
-    with django_assert_num_queries(14 if everywhere else 17):
-        client.get(address)
+    with django_assert_num_queries(statements):
+        assert len(shown(client.get(address))) == 3
 
 
-def test_detail_shows_facts_letters_history(client_for, manager, category):
+def test_search_by_name_address_code_organisation(client, category):
+    ana = UserFactory(name="Ana Sample", email="ana.first@agency.example")
+    event_id = category.setup.event_id
+    wanted = register(member=ana, event_id=event_id, category_id=category.pk, badge_organisation="Sample Cluster")
+    make(category, 2)
+    for text in ("ana samp", "first@agency", wanted.code.lower(), "cluster", "Ana cluster"):
+        assert shown(client.get(listing(category), {"q": text})) == [wanted], text
+    assert shown(client.get(listing(category), {"q": "ana nobody"})) == []
+    assert client.get(listing(category), {"q": "ana\x00 sample"}).status_code == 200
+
+
+def test_filters(client, category, manager):
+    event = category.setup.event
+    online = CategoryFactory(setup=category.setup, name="Online", sort_order=1)
+    session = SessionFactory(event=event, needs_choice=True)
+    first, second, third = make(category, 3)
+    (fourth,) = make(online, 1, session_ids=[session.pk])
+    record_attendance(registration=first, actor=manager, came=True)
+    Registration.objects.filter(pk=second.pk).update(created_at=timezone.now() - timedelta(days=10))
+    day = (timezone.now() - timedelta(days=10)).date().isoformat()
+    for query, expected in (
+        ({"status": "waiting"}, {third}),
+        ({"status": ["waiting", "attended"]}, {first, third}),
+        ({"category": online.pk}, {fourth}),
+        ({"session": session.pk}, {fourth}),
+        ({"checked_in": "yes"}, {first}),
+        ({"checked_in": "no"}, {second, third, fourth}),
+        ({"created_at_from": day, "created_at_to": day}, {second}),
+    ):
+        assert set(shown(client.get(listing(category), query))) == expected, query
+    elsewhere = CategoryFactory()
+    (other,) = make(elsewhere)
+    assert set(shown(client.get(reverse("registrations:index"), {"event": elsewhere.setup.event_id}))) == {other}
+    assert shown(client.get(listing(elsewhere))) == [other]
+
+
+def test_sorting_and_pages(client, category):
+    make(category, 3)
+    names = [each.badge_name for each in shown(client.get(listing(category), {"ordering": "badge_name"}))]
+    assert names == sorted(names)
+    turned = [each.badge_name for each in shown(client.get(listing(category), {"ordering": "-badge_name"}))]
+    assert turned == names[::-1]
+    assert client.get(listing(category), {"ordering": "member__password", "p": "99"}).status_code == 200
+
+
+# Changing -------------------------------------------------------------------------------------------------------
+
+
+def change(client, name: str, registrations, **data):
+    ids = [each.pk for each in registrations]
+    return client.post(reverse("registrations:change", args=[name]), {"id": ids, **data})
+
+
+@pytest.fixture
+def waiting(category):
+    """Two confirmed, then two who wait."""
+    return make(category, 4)
+
+
+def test_every_action_is_a_line_of_the_table_from_every_state():
+    open_by_state = {status: sorted(desk.may_do(status)) for status in RegistrationStatus}
+    assert open_by_state == {
+        "pending": ["approve", "approve_waiting", "cancel", "reject"],
+        "waiting": ["cancel", "prioritise", "promote", "reject"],
+        "offered": ["accept", "cancel", "decline"],
+        "confirmed": ["attend", "cancel", "miss"],
+        "rejected": [],
+        "cancelled": [],
+        "expired": [],
+        "attended": ["miss", "reopen"],
+        "no_show": ["attend", "reopen"],
+    }
+
+
+def test_detail_offers_what_the_state_allows(client, waiting):
+    for registration, labels in (
+        (waiting[0], ["Cancel", "Has come", "Did not come"]),
+        (waiting[2], ["Do not accept", "Move up", "Change priority", "Cancel"]),
+    ):
+        response = client.get(reverse("registrations:detail", args=[registration.pk]))
+        assert [str(action.label) for action, _url in response.context["actions"]] == labels
+
+
+def test_promote_needs_a_reason_and_a_place(client, waiting):
+    third = waiting[2]
+    form = change(client, "promote", [third]).context["form"]
+    assert form.errors == {"reason": ["This field is required."]}
+    refused = change(client, "promote", [third], reason="Speaks in the plenary")
+    assert ["There is no free place." in text for text in told(refused)] == [True]
+    assert status_of(third) == "waiting"
+    third.category.places = 3
+    third.category.save()
+    change(client, "promote", [third], reason="Speaks in the plenary")
+    assert status_of(third) == "confirmed"
+    entry = ModelLogEntry.objects.for_instance(third).filter(action="events.claim.promote").get()
+    assert (entry.data["reason"], entry.user.name) == ("Speaks in the plenary", "Mona Manager")
+
+
+def test_many_at_once_and_refusals_in_plain_words(client, category, waiting):
+    response = change(client, "attend", waiting)
+    assert [status_of(each) for each in waiting] == ["attended", "attended", "waiting", "waiting"]
+    assert told(response)[-1] == "“Has come”: done for 2 registrations."
+    assert [text.split(": ", 1)[1] for text in told(response)[:-1]] == [
+        "This cannot be done with a registration in this state."
+    ] * 2
+
+
+def test_scarce_places_go_to_those_who_came_first(client, category, waiting):
+    category.places = 3
+    category.save()
+    change(client, "promote", waiting[::-1], reason="As agreed")
+    assert [status_of(each) for each in waiting] == ["confirmed", "confirmed", "confirmed", "waiting"]
+
+
+def test_cancel_offers_the_place_to_the_next(client, waiting):
+    change(client, "cancel", [waiting[0]], reason="Wrote a mail")
+    assert [status_of(each) for each in waiting] == ["cancelled", "confirmed", "offered", "waiting"]
+    letter = Letter.objects.get(kind="events.cancelled")
+    assert (letter.member, letter.params["reason"]) == (waiting[0].member, "Wrote a mail")
+
+
+def test_priority_changes_the_queue(client, waiting):
+    change(client, "prioritise", [waiting[3]], priority="5", reason="Chairs a session")
+    assert list(Registration.objects.waiting_in_order()) == [waiting[3], waiting[2]]
+    history = client.get(reverse("registrations:detail", args=[waiting[3].pk])).context["dossier"].history
+    assert (history[0].who, history[0].what, history[0].reason) == (
+        "Mona Manager",
+        "Priority changed: from 0 to 5",
+        "Chairs a session",
+    )
+
+
+def test_approve_and_reject(client, category):
+    category.setup.needs_approval = True
+    category.setup.save()
+    first, second, third, fourth = make(category, 4)
+    change(client, "approve", [first, second, third])
+    change(client, "reject", [fourth], reason="For members of the group only")
+    assert [status_of(each) for each in (first, second, third, fourth)] == [
+        "confirmed",
+        "confirmed",
+        "waiting",
+        "rejected",
+    ]
+    assert Letter.objects.get(kind="events.rejected").params["reason"] == "For members of the group only"
+
+
+def test_offer_is_accepted_or_declined_for_somebody(client, category, waiting):
+    category.places = 4
+    category.save()
+    waiting_list.sweep()
+    change(client, "accept", [waiting[2]])
+    change(client, "decline", [waiting[3]])
+    assert [status_of(each) for each in waiting[2:]] == ["confirmed", "cancelled"]
+
+
+def test_attendance_is_taken_back(client, waiting):
+    change(client, "miss", [waiting[0]])
+    assert status_of(waiting[0]) == "no_show"
+    change(client, "reopen", [waiting[0]])
+    assert status_of(waiting[0]) == "confirmed"
+
+
+def test_question_before_a_change_sorts_out_who_cannot(client, waiting):
+    address = reverse("registrations:change", args=["promote"])
+    response = client.get(address, {"id": [each.pk for each in waiting], "next": "/admin/registrations/"})
+    assert response.context["possible"] == waiting[2:]
+    assert response.context["impossible"] == waiting[:2]
+    assert [status_of(each) for each in waiting] == ["confirmed", "confirmed", "waiting", "waiting"]
+
+
+def test_all_of_the_list_means_all_that_its_filters_show(client, category, waiting):
+    make(CategoryFactory(places=0), 1)
+    address = reverse("registrations:change_event", args=[category.setup.event_id, "cancel"])
+    response = client.get(address, {"id": "all", "status": "waiting"})
+    assert response.context["possible"] == waiting[2:]
+    assert client.get(address, {"id": "all", "status": "nonsense"}).context["possible"] == []
+
+
+def test_nonsense_ids_actions_and_addresses(client, waiting):
+    address = reverse("registrations:change", args=["cancel"])
+    response = client.get(address, {"id": ["x", "-1", "99999999", "9" * 40], "next": "https://elsewhere.example/"})
+    assert response.context["possible"] == []
+    assert response.context["next"] == "/admin/registrations/"
+    assert client.get(reverse("registrations:change", args=["delete"])).status_code == 404
+    assert client.get(reverse("registrations:event", args=[99999])).status_code == 404
+    assert client.get(reverse("registrations:detail", args=[99999])).status_code == 404
+
+
+# One registration -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def full(category, manager):
+    """A registration with everything: answers of all kinds, a session, a code, letters, a history."""
+    setup, event = category.setup, category.setup.event
+    options = [{"key": "walk", "label": "City walk", "places": 9}, {"key": "boat", "label": "Boat", "places": None}]
+    for order, (key, label, kind, extra) in enumerate(
+        (
+            ("diet", "Dietary needs", QuestionKind.LONG, {"is_sensitive": True}),
+            ("dinner", "Dinner?", QuestionKind.YES_NO, {}),
+            ("tour", "Tour", QuestionKind.MANY, {"options": options}),
+            ("home", "Country", QuestionKind.COUNTRY, {}),
+            ("age", "Years in S3", QuestionKind.NUMBER, {}),
+            ("paper", "Paper", QuestionKind.FILE, {}),
+        )
+    ):
+        Question.objects.create(setup=setup, key=key, label=label, kind=kind, sort_order=order, **extra)
+    session = SessionFactory(event=event, title="Workshop A", needs_choice=True)
+    (code,) = make_codes(setup=setup, actor=manager, code="PRESS")
+    answers = {"diet": "no nuts", "dinner": False, "tour": ["walk", "boat"], "home": "EL", "age": 7}
+    (registration,) = make(category, answers=answers, session_ids=[session.pk], code=code.code)
+    file = AnswerFile(
+        registration=registration, question=Question.objects.get(key="paper"), name="Paper.pdf", size=4,
+        content_type="application/pdf",
+    )  # fmt: skip
+    file.file.save("secret-name.pdf", ContentFile(b"%PDF"))
+    registration.answers["paper"] = file.pk
+    registration.save()
+    return registration
+
+
+def test_detail_shows_everything_in_words(client, full):
+    response = client.get(reverse("registrations:detail", args=[full.pk]))
+    dossier = response.context["dossier"]
+    assert [(each.label, each.text, each.is_sensitive) for each in dossier.answers] == [
+        ("Dietary needs", "no nuts", True),
+        ("Dinner?", "No", False),
+        ("Tour", "City walk, Boat", False),
+        ("Country", "Greece", False),
+        ("Years in S3", "7", False),
+        ("Paper", "Paper.pdf", False),
+    ]
+    assert [(claim.session.title, claim.status) for claim in dossier.sessions] == [("Workshop A", "confirmed")]
+    assert [title for title, _letter in dossier.letters] == ["Registration confirmed"]
+    assert [(line.who, line.what) for line in dossier.history] == [(full.member.name, "Registered")]
+    for text in (full.code, "PRESS", full.member.email, "sensitive"):
+        assert text in response.text
+
+
+def test_letters_of_another_registration_are_not_shown(client, category):
+    first, second = make(category, 2)
+    # 1 is the beginning of 10: the prefix ends with a slash.
+    Letter.objects.filter(cause__startswith=f"registration/{second.pk}/").update(
+        cause=f"registration/{first.pk}0/1/register"
+    )
+    letters = client.get(reverse("registrations:detail", args=[first.pk])).context["dossier"].letters
+    assert [letter.member for _title, letter in letters] == [first.member]
+
+
+def test_registration_of_a_removed_account_still_shows(client, full):
+    Registration.objects.filter(pk=full.pk).update(member=None)
+    assert client.get(reverse("registrations:detail", args=[full.pk])).status_code == 200
+    assert client.get(listing(full.category)).status_code == 200
+
+
+# By hand --------------------------------------------------------------------------------------------------------
+
+
+def by_hand(client, category, *, category_id=None, **data):
+    address = reverse("registrations:add", args=[category.setup.event_id])
+    return client.post(address, {"category": category_id or category.pk, **data})
+
+
+def test_by_hand_after_closing_in_a_category_that_is_not_public(client, category, manager):
+    setup = category.setup
+    setup.closes_at = timezone.now() - timedelta(hours=1)
+    setup.needs_code = setup.needs_approval = True
+    setup.save()
+    category.is_public = False
+    category.save()
+    member = UserFactory(name="Late Speaker", email="late@speakers.example")
+    session = SessionFactory(event=setup.event, needs_choice=True)
+    response = by_hand(client, category, email="Late@Speakers.example", sessions=[session.pk], reason="Keynote")
+    registration = Registration.objects.get()
+    assert response.headers["Location"] == reverse("registrations:detail", args=[registration.pk])
+    assert (registration.member, registration.status, registration.badge_name) == (member, "confirmed", "Late Speaker")
+    assert registration.session_places.get().status == "confirmed"
+    assert Letter.objects.get().kind == "events.confirmed"
+    entry = ModelLogEntry.objects.for_instance(registration).get()
+    assert (entry.user, entry.data["reason"]) == (manager, "Keynote")
+
+
+def test_by_hand_only_into_free_places_and_once(client, category, waiting):
+    new = UserFactory()
+    full = by_hand(client, category, email=new.email)
+    assert full.context["form"].non_field_errors() == ["There is no free place in “In the room”."]
+    category.places = 9
+    category.save()
+    again = by_hand(client, category, email=waiting[0].member.email)
+    assert again.context["form"].non_field_errors() == ["This member is registered for the event already."]
+    assert by_hand(client, category, email=new.email).status_code == 302
+    assert Registration.objects.filter(member=new).count() == 1
+
+
+def test_by_hand_unknown_address_and_foreign_category(client, category):
+    response = by_hand(client, category, email="nobody@nowhere.example")
+    assert list(response.context["form"].errors) == ["email"]
+    foreign = by_hand(client, category, email=UserFactory().email, category_id=CategoryFactory().pk)
+    assert list(foreign.context["form"].errors) == ["category"]
+
+
+def test_by_hand_not_when_cancelled_or_over(client, category):
+    event = category.setup.event
+    member = UserFactory()
+    event.state.cancelled_at = timezone.now()
+    event.state.save()
+    response = by_hand(client, category, email=member.email)
+    assert response.context["form"].non_field_errors() == ["This event has been cancelled."]
+    event.state.cancelled_at = None
+    event.state.save()
+    event.starts_at, event.ends_at = timezone.now() - timedelta(days=2), timezone.now() - timedelta(days=1)
+    event.save()
+    response = by_hand(client, category, email=member.email)
+    assert response.context["form"].non_field_errors() == ["This event is over."]
+    assert Registration.objects.count() == 0
+
+
+# Who may --------------------------------------------------------------------------------------------------------
+
+
+def addresses(registration) -> list[str]:
+    event, category = registration.event_id, registration.category
+    (code,) = make_codes(setup=category.setup, actor=UserFactory(staff=True), count=1)
+    return [
+        reverse("registrations:index"),
+        reverse("registrations:index_results"),
+        reverse("registrations:export"),
+        *(reverse(f"registrations:{name}", args=[event]) for name in ("event", "event_results", "export_event", "add")),
+        reverse("registrations:detail", args=[registration.pk]),
+        reverse("registrations:change", args=["cancel"]) + f"?id={registration.pk}",
+        reverse("registrations:change_event", args=[event, "cancel"]) + f"?id={registration.pk}",
+        reverse("setups:index"),
+        reverse("setups:index_results"),
+        *(
+            reverse(f"setups:{name}", args=[event])
+            for name in ("edit", "codes", "codes_results", "make_codes", "export_codes")
+        ),
+        reverse("setups:withdraw_code", args=[event, code.pk]),
+    ]
+
+
+def test_the_list_of_addresses_above_is_complete():
+    from django.urls import get_resolver
+
+    spaces = get_resolver("wagtail.admin.urls").namespace_dict
+    names = [name for space in ("registrations", "setups") for name in spaces[space][1].reverse_dict]
+    named = [name for name in names if isinstance(name, str)]
+    assert sorted(named) == sorted([
+        "index", "index_results", "detail", "change", "export", "event", "event_results", "change_event",
+        "export_event", "add",
+        "index", "index_results", "edit", "codes", "codes_results", "make_codes", "export_codes", "withdraw_code",
+    ])  # fmt: skip
+
+
+def test_only_managers_get_in(client_for, manager, editor, member, staff, category):
     (registration,) = make(category)
-    response = client_for(manager).get(reverse("registrations:detail", args=[registration.pk]))
-    assert registration.code in response.text
-    assert "Registered" in response.text
+    for address in addresses(registration):
+        for allowed in (manager, staff):
+            response = client_for(allowed).get(address)
+            assert len(response.getvalue()) > 100, address
+            assert response.status_code == 200, address
+        for method in ("get", "post"):
+            denied = getattr(client_for(editor), method)(address)
+            assert (denied.status_code, denied.headers["Location"]) == (302, "/admin/"), address
+            assert registration.badge_name not in denied.text
+            stranger = getattr(client_for(member), method)(address)
+            assert stranger.status_code == 403, address
+    assert status_of(registration) == "confirmed"
+
+
+def test_editor_meets_registrations_nowhere_in_the_admin(client_for, editor, manager, category, waiting):
+    """Wagtail's history, reports, usage, search and menus (traps.md no. 12)."""
+    change(client_for(manager), "cancel", [waiting[0]], reason="Canary reason")
+    canaries = [waiting[0].code, waiting[0].badge_name, waiting[0].member.email, "Canary reason", "registrations/"]
+    page = category.setup.event.pk
+    for address in (
+        "/admin/",
+        "/admin/reports/site-history/",
+        "/admin/reports/site-history/results/",
+        "/admin/reports/site-history/?export=csv",
+        f"/admin/pages/{page}/history/",
+        reverse("wagtailadmin_pages:usage", args=[page]),
+        reverse("wagtailadmin_pages:edit", args=[page]),
+        reverse("wagtailadmin_pages:copy", args=[page]),
+        reverse("wagtailadmin_explore", args=[category.setup.event.get_parent().pk]),
+        "/admin/pages/search/?q=Sample",
+    ):
+        response = client_for(editor).get(address, follow=True)
+        content = b"".join(response.streaming_content).decode() if response.streaming else response.text
+        assert [canary for canary in canaries if canary in content] == [], address
+    history = client_for(manager).get("/admin/reports/site-history/")
+    assert waiting[0].code in history.text
+
+
+def test_right_taken_away_works_on_the_next_request(client_for, manager, category):
+    client = client_for(manager)
+    assert client.get(listing(category)).status_code == 200
+    manager.groups.get().permissions.remove(Permission.objects.get(codename="change_registration"))
+    assert client.get(listing(category)).headers["Location"] == "/admin/"
+    manager.groups.clear()
+    assert client.get(listing(category)).status_code == 403
+
+
+def test_group_of_managers_has_exactly_its_rights_and_stays_as_it_was_left(db):
+    group = Group.objects.get(name="Event managers")
+    rights = group.permissions.values_list("content_type__app_label", "codename")
+    assert set(rights) == {("events", "change_registration"), ("wagtailadmin", "access_admin")}
+    group.permissions.clear()
+    ensure_event_managers()
+    assert group.permissions.count() == 0
+    group.delete()
+    assert ensure_event_managers().permissions.count() == 2
+    assert Group.objects.filter(name="Event managers").count() == 1

@@ -526,7 +526,7 @@ def test_used_code_is_withdrawn_and_unused_one_removed(client, codes_url, manage
 def test_codes_as_a_sheet(client, codes_url, manager):
     setup, address = codes_url
     make_codes(setup=setup, actor=manager, code="=CODE", note="@note", expires_at=timezone.now() + timedelta(days=1))
-    sheet = load_workbook(BytesIO(b"".join(client.get(address("export_codes")).streaming_content))).active
+    sheet = load_workbook(BytesIO(client.get(address("export_codes")).getvalue())).active
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0][:3] == ("Code", "Used", "How often")
     assert (rows[1][0], rows[1][1], rows[1][2], rows[1][6]) == ("'=CODE", 0, 1, "'@note")
