@@ -104,6 +104,7 @@ class Bench:
             registering = self.load("flow", port, plan["events"]["flow"], plan["sessions"][:members])
             rush = self.load("rush", port, plan["events"]["rush"], plan["sessions"][members : 2 * members])
             rush["outcome"] = self.outcome(plan["rush_id"])
+            print(f"  registering {registering}\n  rush {rush}", flush=True)
         print("Measuring without the page cache …", flush=True)
         self.env["PAGE_CACHE_SECONDS"] = "0"
         with self.server() as port:
@@ -183,7 +184,16 @@ class Bench:
             how = answer.headers.get("X-Page-Cache")
         seconds = self.options.seconds
         if self.wrk:
-            command = [self.wrk, "-t1", "-c16", f"-d{max(1, round(seconds))}s", "-s", str(self.script)]
+            command = [
+                self.wrk,
+                "-t1",
+                "-c16",
+                f"-d{max(1, round(seconds))}s",
+                "--timeout",
+                "30s",
+                "-s",
+                str(self.script),
+            ]
             command += ["-H", "Accept-Encoding: br, gzip", *(["-H", f"Cookie: session={session}"] if session else [])]
             output = subprocess.run(
                 [*command, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
@@ -194,6 +204,7 @@ class Bench:
         else:
             arguments = ["gets", "--port", str(port), "--path", path, "--seconds", str(seconds), "--sessions", session]
             found = json.loads(self.python("-m", "tests.bench.load", *arguments))
+        print(f"  {path}  {found['per_second']:.0f}/s  p50 {found['p50']:.1f} ms  cache: {how or 'no'}", flush=True)
         return found | {"bytes": size, "cache": how}
 
     def load(self, what: str, port: int, slug: str, sessions: list[str]) -> dict:
