@@ -150,15 +150,22 @@ def _line(
 def _rows(pdf: FPDF, rows: Iterable[tuple[str, str]]) -> None:
     pdf.set_draw_color(*_LINE)
     for label, value in rows:
+        if pdf.get_y() > 255:
+            # A row of two lines would be cut in two at the end of the page.
+            pdf.add_page()
         top = pdf.get_y()
         pdf.line(20, top, 190, top)
         pdf.set_y(top + 2)
         pdf.set_font(_FAMILY, "", 11)
         pdf.set_text_color(*_SOFT)
-        pdf.multi_cell(42, 5.5, label, align=Align.L, new_x=XPos.RIGHT, new_y=YPos.TOP)
+        pdf.multi_cell(55, 5.5, label, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        below_label = pdf.get_y()
+        pdf.set_xy(20 + 57, top + 2)
         pdf.set_text_color(*_INK)
         pdf.multi_cell(0, 5.5, value, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-        pdf.ln(2)
+        # A value that has run onto the next page ends higher up than its label, and further on.
+        same_page = pdf.get_y() > top
+        pdf.set_y((max(pdf.get_y(), below_label) if same_page else pdf.get_y()) + 2)
     pdf.ln(4)
 
 

@@ -13,6 +13,7 @@ from .. import tickets
 from ..choices import RegistrationStatus
 from ..models import Registration
 from ..selectors import my_registration as mine
+from ..selectors.dates import day_short
 from ..selectors.events import last_day
 from ..selectors.registering import event_facts, trail_below_mine
 from .registration import members_only
@@ -27,7 +28,7 @@ def _ticket(request: HttpRequest, slug: str) -> tuple[Registration, dict[str, An
     if not tickets.has_ticket(registration) or (state is not None and state.cancelled_at is not None):
         return None
     sessions = [
-        (f"{session.day}, {session.hours}", session.place.session.title)
+        (f"{day_short(session.place.session.local_start.date())}, {session.hours}", session.place.session.title)
         for session in mine.my_sessions(registration, now=timezone.now())
         if session.place.status == RegistrationStatus.CONFIRMED and not session.place.session.is_cancelled
     ]
