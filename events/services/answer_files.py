@@ -9,6 +9,7 @@ import unicodedata
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -189,7 +190,7 @@ def forget_files(*, registration: Registration) -> int:
         if registration.answers.get(row.question.key) != row.pk
     ]
     for row in forgotten:
-        storage, path = row.file.storage, row.file.name
+        storage, path = row.file.storage, str(row.file.name)
         row.delete()
-        transaction.on_commit(lambda storage=storage, path=path: storage.delete(path), robust=True)
+        transaction.on_commit(partial(storage.delete, path), robust=True)
     return len(forgotten)
