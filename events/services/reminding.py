@@ -74,7 +74,7 @@ def remind(event_id: int, days: int, *, now: datetime) -> int:
         drafts=[
             outbox.Draft(
                 cause=f"registration/{registration.pk}/reminder/{days}",
-                to=registration.member,
+                to=member,
                 params={
                     "registration": registration.pk,
                     "serial": registration.serial,
@@ -83,6 +83,7 @@ def remind(event_id: int, days: int, *, now: datetime) -> int:
                 },
             )
             for registration in people
+            if (member := registration.member) is not None
         ],
     )
     log(setup, ACTION, data={"days": days, "count": len(letters)})

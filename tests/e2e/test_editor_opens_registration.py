@@ -117,4 +117,16 @@ def test_an_editor_opens_registration_for_an_event_with_questions_and_sessions(
     desk.get_by_role("link", name="Mia Member").click()
     expect(desk.get_by_text("Vegetarian")).to_be_visible()
     expect(desk.get_by_text("Diffusion of innovation: Confirmed")).to_be_visible()
-    assert desk.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    axe(desk)
+
+    # And notes, on the list, that she has come.
+    desk.goto(f"/admin/registrations/event/{event.pk}/")
+    desk.locator("[data-bulk-action-checkbox]").first.check()
+    expect(desk.get_by_text("1 item selected")).to_be_visible()
+    axe(desk)
+    desk.get_by_role("link", name="Has come").click()
+    expect(desk.get_by_role("button", name="Has come")).to_be_visible()
+    axe(desk)
+    desk.get_by_role("button", name="Has come").click()
+    expect(desk.get_by_text("“Has come”: done for 1 registration.")).to_be_visible()
+    assert Registration.objects.get().status == "attended"
