@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.images.models import AbstractImage, Picture, SourceImageIOError
 
 from cop.taxonomy import tilemap
+from cop.taxonomy.countries import country_name
 
 from ..choices import EventKind
 from ..models import EventPage
@@ -37,7 +38,7 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
     picture = pictures(event.picture)
     return {
         "event": event,
-        "hero": hero(event, sessions, now=now),
+        "hero": hero(event, sessions, now=now, places=box.state),
         "box": box,
         "cancelled": events.is_cancelled(event),
         "cancel_reason": event.state.cancel_reason if events.is_cancelled(event) else "",
@@ -62,10 +63,10 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
     }
 
 
-def hero(event: EventPage, sessions: list, *, now: datetime) -> dict[str, Any]:
+def hero(event: EventPage, sessions: list, *, now: datetime, places: str = "") -> dict[str, Any]:
     """The deep band at the top, as the component “event-hero” takes it."""
     return {
-        "badges": events.badges(event, now),
+        "badges": events.badges(event, now, places=places),
         "start": event.local_start,
         "end": events.last_day(event),
         "days": dates.days(event.local_start, event.local_end),
@@ -105,12 +106,22 @@ def documents(event: EventPage) -> list[dict[str, str]]:
     return shown
 
 
+def country_of(event: EventPage) -> str:
+    """The English name of its country, if it has one."""
+    return country_name(event.country_id) if event.country_id else ""
+
+
 def place_facts(event: EventPage) -> list[tuple[str, str]]:
     """Where it is, line by line."""
     lines = [
         (_("Venue"), event.venue),
         (_("Address"), ", ".join(event.address.splitlines())),
-        (_("Town"), ", ".join(part for part in (event.city, event.country.name if event.country else "") if part)),
+        (
+            _("Town"),
+            ", ".join(
+                part for part in (event.city, country_name(event.country_id) if event.country_id else "") if part
+            ),
+        ),
         (_("Taking part"), event.get_mode_display()),
         (_("Languages"), event.languages),
         (_("Series"), event.series.name if event.series else ""),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
-from django.db.models import CharField, F, OuterRef, QuerySet, StringAgg, Subquery, Value
+from django.db.models import CharField, OuterRef, QuerySet, StringAgg, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import Http404, QueryDict
 from django.urls import reverse
@@ -18,10 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cop.core.models import live_pages_visible_to
+from cop.taxonomy.countries import country_name
 
 from ..choices import EventKind, Mode
-from ..models import EventIndexPage, EventPage, EventState, EventTopic, RegistrationSetup
+from ..models import EventIndexPage, EventPage, EventState, EventTopic
 from . import dates
+from .fullness import availabilities, setup_of
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -44,9 +46,9 @@ def events_visible_to(user: "User | AnonymousUser") -> QuerySet[EventPage]:
     return live_pages_visible_to(EventPage.objects.all(), user)
 
 
-def get_event_for(user: "User | AnonymousUser", slug: str) -> EventPage:
-    """The event at this address with all that stands beside it, in one statement; 404 if hidden or absent."""
-    topics = (
+def joined_topics() -> QuerySet:
+    """Address part and name of all topics of an event in one text, so that they come with it (see `topics_of`)."""
+    return (
         EventTopic.objects.filter(content_object=OuterRef("pk"))
         .order_by()
         .values("content_object")
@@ -57,11 +59,17 @@ def get_event_for(user: "User | AnonymousUser", slug: str) -> EventPage:
         )
         .values("all")
     )
+
+
+def get_event_for(user: "User | AnonymousUser", slug: str) -> EventPage:
+    """The event at this address with all that stands beside it, in one statement; 404 if hidden or absent."""
+    if "\0" in slug:
+        raise Http404  # PostgreSQL refuses the character rather than find nothing.
     event = (
         events_visible_to(user)
         .filter(slug=slug)
         .select_related("state", "registration_setup", "series", "picture", "country")
-        .annotate(joined_topics=Subquery(topics))
+        .annotate(joined_topics=Subquery(joined_topics()))
         .first()
     )
     if event is None:
@@ -85,11 +93,6 @@ def state_of(event: EventPage) -> EventState | None:
     return getattr(event, "state", None)
 
 
-def setup_of(event: EventPage) -> RegistrationSetup | None:
-    """How people register for it; None where one does not register here."""
-    return getattr(event, "registration_setup", None)
-
-
 def is_cancelled(event: EventPage) -> bool:
     """Has it been called off?"""
     state = state_of(event)
@@ -106,8 +109,8 @@ def topics_of(event: EventPage) -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: pair[1].casefold())
 
 
-def badges(event: EventPage, now: datetime) -> list[dict[str, str]]:
-    """How one takes part, and what has become of it."""
+def badges(event: EventPage, now: datetime, *, places: str = "") -> list[dict[str, str]]:
+    """How one takes part, and what has become of it; `places` says how full it is (`registration.availability`)."""
     found = [{"label": str(Mode(event.mode).label), "tone": "blue"}]
     if is_cancelled(event):
         found.append({"label": _("Cancelled"), "tone": "bad"})
@@ -116,7 +119,14 @@ def badges(event: EventPage, now: datetime) -> list[dict[str, str]]:
     elif event.starts_at <= now:
         found.append({"label": _("Happening now"), "tone": "good"})
     elif registration_is_open(event, now):
-        found.append({"label": _("Registration open"), "tone": "good"})
+        found.append(
+            {
+                "few": {"label": _("Few places left"), "tone": "wait"},
+                "room_full": {"label": _("The room is full"), "tone": "wait"},
+                "waiting_open": {"label": _("Waiting list open"), "tone": "wait"},
+                "full": {"label": _("Full"), "tone": "wait"},
+            }.get(places, {"label": _("Registration open"), "tone": "good"})
+        )
     return found
 
 
@@ -134,7 +144,7 @@ def where(event: EventPage) -> str:
     """Venue and town in one line, the country where no town is known; for online events that word."""
     if event.mode == Mode.ONLINE:
         return _("Online")
-    parts = [event.venue, event.city or (event.country.name if event.country else "")]
+    parts = [event.venue, event.city or (country_name(event.country_id) if event.country_id else "")]
     place = ", ".join(dict.fromkeys(part for part in parts if part))
     if event.mode == Mode.HYBRID:
         return _("%(place)s and online") % {"place": place} if place else _("Online")
@@ -245,36 +255,36 @@ class Listing:
     events: list[EventPage]
     upcoming_count: int
     past_count: int
+    places: dict[int, str] = field(default_factory=dict)
     groups: list[dict[str, Any]] = field(default_factory=list)
     chosen: list[dict[str, str]] = field(default_factory=list)
     expires_at: datetime | None = None
 
 
 def facts_for(user: "User | AnonymousUser") -> tuple[list[Fact], dict[str, str]]:
-    """Facts of all events that `user` may see, and the names of their topics: two statements, whatever their number."""
+    """Facts of all events that `user` may see, and the names of their topics: one statement, whatever their number."""
     visible = events_visible_to(user)
-    topics: dict[int, set[str]] = {}
     names: dict[str, str] = {}
-    for event_id, slug, name in EventTopic.objects.filter(content_object__in=visible.values("pk")).values_list(
-        "content_object_id", "tag__slug", "tag__name"
+    facts = []
+    for event in (
+        visible.only("kind", "starts_at", "ends_at", "time_zone", "country_id")
+        .annotate(joined_topics=Subquery(joined_topics()))
+        .order_by("pk")
     ):
-        topics.setdefault(event_id, set()).add(slug)
-        names[slug] = name
-    facts = [
-        Fact(
-            event.pk,
-            event.kind,
-            event.country_id or "",
-            event.country_name or "",
-            event.local_start.year,
-            frozenset(topics.get(event.pk, ())),
-            event.starts_at,
-            event.ends_at,
+        topics = dict(topics_of(event))
+        names |= topics
+        facts.append(
+            Fact(
+                event.pk,
+                event.kind,
+                event.country_id or "",
+                country_name(event.country_id) if event.country_id else "",
+                event.local_start.year,
+                frozenset(topics),
+                event.starts_at,
+                event.ends_at,
+            )
         )
-        for event in visible.only("kind", "starts_at", "ends_at", "time_zone", "country_id").annotate(
-            country_name=F("country__name")
-        )
-    ]
     return facts, names
 
 
@@ -304,6 +314,7 @@ def listing(user: "User | AnonymousUser", query: QueryDict, *, now: datetime) ->
         events=events,
         upcoming_count=len(upcoming),
         past_count=len(past),
+        places=availabilities(events, now=now),
         groups=_groups(facts, filters, topic_names, now=now),
         chosen=_chosen(facts, filters, topic_names),
         expires_at=min([*ends, *([later] if later else [])], default=None),
@@ -318,7 +329,7 @@ def index_context(user: "User | AnonymousUser", query: QueryDict, *, now: dateti
     return {
         "listing": shown,
         "filters": filters,
-        "rows": [row(event, now) for event in shown.events],
+        "rows": [row(event, now, places=shown.places.get(event.pk, "")) for event in shown.events],
         "tabs": [
             {
                 "label": _("Upcoming"),
@@ -427,7 +438,7 @@ def events_for_calendar(user: "User | AnonymousUser", query: QueryDict) -> list[
     return sorted(rows.values(), key=lambda event: (event.starts_at, event.pk))
 
 
-def row(event: EventPage, now: datetime) -> dict[str, Any]:
+def row(event: EventPage, now: datetime, *, places: str = "") -> dict[str, Any]:
     """An event as a line of the list."""
     return {
         "event": event,
@@ -438,6 +449,6 @@ def row(event: EventPage, now: datetime) -> dict[str, Any]:
         "past": event.ends_at <= now,
         "sample": event.is_sample,
         "meta": (str(EventKind(event.kind).label), dates.length(event), where(event)),
-        "badges": badges(event, now)[1:],
+        "badges": badges(event, now, places=places)[1:],
         "summary": event.summary,
     }

@@ -19,14 +19,12 @@ from ..services.places import EventPlaces
 from ..services.waiting_list import position
 from .dates import day_name, is_whole_days, moment_words, zone_name
 from .events import is_cancelled
+from .fullness import fullness, setup_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from cop.members.models import User
-
-# From here on the box says how few places there are: a tenth of them, but at least this many.
-FEW = 10
 
 
 @dataclass(frozen=True)
@@ -55,14 +53,6 @@ class Box:
     act: bool = False
     # When what the box says changes by itself.
     changes_at: datetime | None = None
-
-
-def setup_of(event: EventPage) -> RegistrationSetup | None:
-    """The set-up beside the event, if there is one (no statement when it was selected with the event)."""
-    setup = getattr(event, "registration_setup", None)
-    if setup is not None:
-        setup.event = event
-    return setup
 
 
 def own_registration(member: "User", event_id: int) -> Registration | None:
@@ -123,40 +113,6 @@ def registration_box(
     return _open_box(event, setup, now=now)
 
 
-def availability(event: EventPage, *, now: datetime | None = None, places: EventPlaces | None = None) -> str:
-    """One word for lists: none, cancelled, over, not_open, closed, full, few, open."""
-    now = now or timezone.now()
-    setup = setup_of(event)
-    obstacle = registration_obstacle(setup, now=now)
-    if obstacle is not None:
-        return {
-            Reason.NO_REGISTRATION: "over" if event.ends_at <= now else "none",
-            Reason.EVENT_CANCELLED: "cancelled",
-            Reason.EVENT_OVER: "over",
-            Reason.NOT_OPEN: "not_open",
-            Reason.CLOSED: "closed",
-        }[obstacle]
-    return _fullness(places or EventPlaces(cast(RegistrationSetup, setup)))
-
-
-def _fullness(places: EventPlaces) -> str:
-    """open, few or full, as the categories that everybody may choose stand; rooms before screens."""
-    public = [category for category in places.categories.values() if category.is_public]
-    scarce = [each for each in public if places.free(each.pk) is not None]
-    free = [each for each in public if places.is_free(each.pk) and not places.somebody_waits_for(each.pk)]
-    if public and not free:
-        return "full"
-    if scarce:
-        rooms = [max(0, places.free(each.pk) or 0) for each in scarce if not places.somebody_waits_for(each.pk)]
-        largest = max(rooms, default=0)
-        limit = places.setup.total_places or sum(each.places or 0 for each in scarce)
-        if largest == 0:
-            return "room_full"
-        if largest <= max(FEW, limit // 10):
-            return "few"
-    return "open"
-
-
 def _ics(event: EventPage) -> Action:
     return Action(_("Add to calendar"), reverse("event_ics", args=[event.slug]), icon="calendar")
 
@@ -189,12 +145,12 @@ def _open_box(event: EventPage, setup: RegistrationSetup | None, *, now: datetim
     facts = [(category.name, places_in_words(places, category.pk)) for category in public]
     register = reverse("event_register", args=[event.slug])
     closes = _("Closes on %(when)s. Afterwards you can still cancel.") % {"when": moment(event, setup.closing_time)}
-    state = _fullness(places)
+    state = fullness(places)
     common: dict[str, Any] = {"facts": facts, "links": [_ics(event)], "changes_at": setup.closing_time}
-    if state == "full" and not setup.has_waiting_list:
+    if state == "full":
         return Box("full", _("All places are taken"), _("There is no waiting list for this event."),
                    badge_label=_("Full"), badge_tone="wait", actions=[programme], **common)  # fmt: skip
-    if state == "full":
+    if state == "waiting_open":
         waiting = sum(category.waiting for category in public)
         text = ngettext("%(n)d person waits.", "%(n)d people wait.", waiting) % {"n": waiting} if waiting else ""
         offer = (

@@ -86,26 +86,43 @@ class Places[C: Claim](Protocol):
         """Give it the next number (not saved here)."""
 
 
+def counted_categories(*, member: "User | None" = None) -> QuerySet[Category]:
+    """Categories with how many hold a place, wait, have an offer, and the highest numbers given."""
+    mine = Q(registrations__status__in=ACTIVE, registrations__member=member) if member else Q(pk__isnull=True)
+    return Category.objects.annotate(
+        taken=Count("registrations", filter=_HOLDING),
+        waiting=Count("registrations", filter=_WAITING),
+        offered=Count("registrations", filter=Q(registrations__status=RegistrationStatus.OFFERED)),
+        mine=Count("registrations", filter=mine),
+        highest=Max("registrations__category_number"),
+        in_total=Count("registrations__place_number"),
+        highest_in_total=Max("registrations__place_number"),
+    ).order_by("sort_order", "pk")
+
+
+def places_of(setups: Iterable[RegistrationSetup]) -> "dict[int, EventPlaces]":
+    """The places of several events by the id of their set-up, in one statement; for lists."""
+    setups = list(setups)
+    counted: dict[int, list[Category]] = {setup.pk: [] for setup in setups}
+    for category in counted_categories().filter(setup__in=setups) if setups else ():
+        counted[category.setup_id].append(category)
+    return {setup.pk: EventPlaces(setup, counted=counted[setup.pk]) for setup in setups}
+
+
 class EventPlaces:
     """The places of one event: by category, and in total. One statement; kept true while numbers are handed out."""
 
-    def __init__(self, setup: RegistrationSetup, *, member: "User | None" = None) -> None:
+    def __init__(
+        self,
+        setup: RegistrationSetup,
+        *,
+        member: "User | None" = None,
+        counted: Iterable[Category] | None = None,
+    ) -> None:
         self.setup = setup
-        mine = Q(registrations__status__in=ACTIVE, registrations__member=member) if member else Q(pk__isnull=True)
-        self.categories: dict[int, Category] = {
-            category.pk: category
-            for category in Category.objects.filter(setup=setup)
-            .annotate(
-                taken=Count("registrations", filter=_HOLDING),
-                waiting=Count("registrations", filter=_WAITING),
-                offered=Count("registrations", filter=Q(registrations__status=RegistrationStatus.OFFERED)),
-                mine=Count("registrations", filter=mine),
-                highest=Max("registrations__category_number"),
-                in_total=Count("registrations__place_number"),
-                highest_in_total=Max("registrations__place_number"),
-            )
-            .order_by("sort_order", "pk")
-        }
+        if counted is None:
+            counted = counted_categories(member=member).filter(setup=setup)
+        self.categories: dict[int, Category] = {category.pk: category for category in counted}
 
     @property
     def mine(self) -> int:
@@ -148,9 +165,7 @@ class EventPlaces:
             return True
         if not category.counts_in_total or self.setup.total_places is None:
             return False
-        return any(
-            other.waiting and self.is_free(other.pk) for other in self._counting() if other.pk != category_id
-        )
+        return any(other.waiting and self.is_free(other.pk) for other in self._counting() if other.pk != category_id)
 
     def take(self, registration: Registration) -> None:
         """Give `registration` the next numbers (not saved here). The caller has asked `is_free`."""

@@ -18,7 +18,7 @@ def event_index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     page = events.get_index_for(request.user)
     context = events.index_context(request.user, request.GET, now=now)
-    page_cache.tag(request, "events")
+    page_cache.tag(request, "events", *(f"event:{event.pk}" for event in context["listing"].events))
     page_cache.known_parameters(request, "past", "page", *events.Filters.NAMES)
     if context["changes_at"]:
         page_cache.expires(request, context["changes_at"])

@@ -19,7 +19,7 @@ from cop.members.models import Organisation, User
 from cop.notifications.models import Letter
 from events.choices import HOLDING, RegistrationStatus
 from events.models import Category, EventPage, Registration, Session, Speaker
-from events.selectors.registration import availability
+from events.selectors.fullness import availabilities
 from home.models import HomePage, StandardPage
 from home.seed import accounts
 from tests.factories.events import event_index
@@ -97,7 +97,7 @@ def test_forum_is_open_and_more_than_half_full(seeded):
     }
 
     assert categories == {"In the room": 188, "Online": 64, "Speaker": 8, "Organiser": 4}
-    assert availability(forum) == "open"
+    assert availabilities([forum], now=timezone.now()) == {forum.pk: "open"}
     assert timedelta(days=100) < forum.starts_at - timezone.now() < timedelta(days=125)
     assert (forum.local_end.date() - forum.local_start.date()).days == 1
     assert forum.tracks.count() == 3
@@ -134,7 +134,7 @@ def test_workshop_is_full_with_an_offer_and_a_queue(seeded):
     states = Counter(Registration.objects.filter(event=workshop).values_list("status", flat=True))
 
     assert states == {"confirmed": 23, "offered": 1, "waiting": 5}
-    assert availability(workshop) == "full"
+    assert availabilities([workshop], now=timezone.now()) == {workshop.pk: "waiting_open"}
     offer = Registration.objects.get(event=workshop, status=RegistrationStatus.OFFERED)
     assert offer.member.email == accounts.OFFERED
     assert timezone.now() < offer.offer_expires_at < timezone.now() + timedelta(hours=48)
