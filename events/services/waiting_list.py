@@ -97,7 +97,7 @@ def _relock[C: Claim](claim: C) -> tuple[RegistrationSetup, C]:
 def accept_offer[C: Claim](
     *, claim: C, actor: "User | None", serial: int | None = None, now: datetime | None = None
 ) -> C:
-    """Take the offered place. Accepting twice is the same as once. Raises `Refused(OFFER_OVER)`.
+    """Take the offered place. Accepting twice is the same as once. Raises `Refused`: OFFER_OVER, EVENT_CANCELLED.
 
     `serial` is the change number that a signed link was made for: a link of an earlier offer does not take a later one.
     """
@@ -105,6 +105,9 @@ def accept_offer[C: Claim](
     setup, fresh = _relock(claim)
     if fresh.status == RegistrationStatus.CONFIRMED and (serial is None or fresh.serial == serial + 1):
         return fresh
+    state = event_state(setup)
+    if state is not None and state.cancelled_at is not None:
+        raise Refused(Reason.EVENT_CANCELLED)
     if (serial is not None and fresh.serial != serial) or offer_obstacle(fresh.status, fresh.offer_expires_at, now=now):
         raise Refused(Reason.OFFER_OVER)
     change_state(fresh, "accept", actor=actor, now=now)

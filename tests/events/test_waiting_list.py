@@ -132,6 +132,19 @@ def test_accept_after_the_end_is_refused_though_the_clock_has_not_swept(room):
     assert caught.value.reason == Reason.OFFER_OVER
 
 
+def test_accept_for_an_event_that_was_called_off_is_refused(setup, room):
+    holder, first = (enrol(n, room) for n in range(2))
+    leave(holder)
+    setup.event.state.cancelled_at = timezone.now()
+    setup.event.state.save()
+
+    with pytest.raises(Refused) as caught:
+        waiting_list.accept_offer(claim=Registration.objects.get(pk=first.pk), actor=first.member)
+
+    assert caught.value.reason == Reason.EVENT_CANCELLED
+    assert statuses(first) == [S.OFFERED]
+
+
 def test_without_offer_hours_the_place_is_given_at_once(setup, room):
     setup.offer_hours = 0
     setup.save()
