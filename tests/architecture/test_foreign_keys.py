@@ -48,8 +48,9 @@ def test_foreign_keys_point_down():
 
 def test_every_room_of_ours_has_its_place_in_the_order():
     ours = {
-        config.name for config in apps.get_app_configs() if Path(config.path).is_relative_to(ROOT) and
-        ".venv" not in config.path
+        config.name
+        for config in apps.get_app_configs()
+        if Path(config.path).is_relative_to(ROOT) and ".venv" not in config.path
     }
 
     assert ours - set(rooms_from_the_highest()) == set()

@@ -58,7 +58,7 @@ def test_cancelled_place_goes_to_the_next_who_accepts_by_letter_without_logging_
     messages = letters_to(first.member.email)
     link = offer_link(messages)
     assert messages[-1].subject == "A place is free for you: Sample workshop"
-    wim: Page = new_page(javascript=False)
+    wim: Page = new_page()
     wim.goto(link)
     axe(wim)
     assert status(first) == S.OFFERED

@@ -1,0 +1,171 @@
+"""Who may open what: one table of all our routes by role, complete by walking the resolver.
+
+The roles: a visitor; a member who is not registered; the member whose registration it is; an event manager (who has the
+right to registrations, and nothing else); an administrator. Each cell is the status of a GET. What is not one's own is
+404, as if it did not exist; 302 leads to the door.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cop.members.models import User
+from events.models import AnswerFile, Question
+from events.selectors.offers import offer_token
+from events.services.calendar_feeds import renew_feed
+from events.services.registering import register
+from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+
+OURS = ("cop.", "events.", "home.", "working_groups.", "resources.")
+ROLES = ("visitor", "member", "owner", "manager", "administrator")
+
+# name: (arguments, what each role gets)
+TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
+    "health_live": ((), (200, 200, 200, 200, 200)),
+    "health_ready": ((), (503, 503, 503, 503, 503)),  # no worker runs in a test
+    "styleguide": ((), (404, 404, 404, 200, 200)),
+    "account_login": ((), (200, 302, 302, 302, 302)),
+    "account_login_password": ((), (200, 302, 302, 302, 302)),
+    "account_request_login_code": ((), (302, 302, 302, 302, 302)),
+    "account_confirm_login_code": ((), (302, 302, 302, 302, 302)),
+    "account_signup": ((), (302, 302, 302, 302, 302)),
+    "account_email_verification_sent": ((), (302, 302, 302, 302, 302)),
+    "account_confirm_password_reset_code": ((), (302, 302, 302, 302, 302)),
+    "mfa_activate_totp": ((), (302, 200, 200, 200, 200)),
+    "mfa_add_webauthn": ((), (302, 200, 200, 200, 200)),
+    "welcome": ((), (302, 200, 200, 200, 200)),
+    "profile": ((), (302, 200, 200, 200, 200)),
+    "organisation_suggestions": ((), (403, 200, 200, 200, 200)),
+    "account": ((), (302, 200, 200, 200, 200)),
+    "second_factor": ((), (302, 200, 200, 200, 200)),
+    "notifications:unsubscribe": (("forged",), (404, 404, 404, 404, 404)),
+    "search": ((), (200, 200, 200, 200, 200)),
+    "event_index": ((), (200, 200, 200, 200, 200)),
+    "event_page": (("open",), (200, 200, 200, 200, 200)),
+    "event_programme": (("open",), (200, 200, 200, 200, 200)),
+    "event_session": (("open", "talk"), (200, 200, 200, 200, 200)),
+    "events_calendar": ((), (200, 200, 200, 200, 200)),
+    "event_ics": (("open",), (200, 200, 200, 200, 200)),
+    "session_ics": (("open", "talk"), (200, 200, 200, 200, 200)),
+    "personal_calendar": (("{feed}",), (200, 200, 200, 200, 200)),  # the address itself is the secret
+    "my_calendar": ((), (302, 200, 200, 200, 200)),
+    "answer_file": (("{file}",), (404, 404, 200, 200, 200)),
+    "event_register": (("open",), (200, 200, 302, 200, 200)),
+    "my_registration": (("open",), (302, 302, 200, 302, 302)),
+    "change_registration": (("open",), (302, 404, 200, 404, 404)),
+    "cancel_registration": (("open",), (302, 404, 200, 404, 404)),
+    "my_event_ics": (("open",), (302, 404, 200, 404, 404)),
+    "ticket": (("open",), (302, 404, 200, 404, 404)),
+    "ticket_pdf": (("open",), (302, 404, 200, 404, 404)),
+    "accept_my_offer": (("open",), (405, 405, 405, 405, 405)),
+    "decline_my_offer": (("open",), (405, 405, 405, 405, 405)),
+    "accept_session_offer": (("open", "1"), (405, 405, 405, 405, 405)),
+    "decline_session_offer": (("open", "1"), (405, 405, 405, 405, 405)),
+    "event_participants": (("open",), (200, 200, 200, 200, 200)),
+    "offer": (("{offer}",), (410, 410, 410, 410, 410)),  # accepted already
+    "my_page": ((), (302, 200, 200, 200, 200)),
+}
+# Routes that need an argument of their own kind, or that Wagtail's pages answer.
+ELSEWHERE = {"wagtail_serve": "tests/core/test_serving.py"}
+
+
+def routes(
+    resolver: URLResolver | None = None, prefix: str = "", space: str = ""
+) -> Iterator[tuple[str, str, URLPattern]]:
+    """Every route: its whole path and its whole name."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, path, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        else:
+            yield path, f"{space}{pattern.name or path}", pattern
+
+
+def ours() -> set[str]:
+    """Names of the routes whose views are ours, outside the admin."""
+    return {
+        name
+        for path, name, pattern in routes()
+        if pattern.callback.__module__.startswith(OURS) and not path.startswith("admin/")
+    }
+
+
+def test_table_names_every_route_of_ours_and_no_other():
+    assert ours() - set(ELSEWHERE) == set(TABLE)
+
+
+@pytest.fixture
+def clients() -> dict[str, Client]:
+    people = {
+        "member": User.objects.create_user("member@roles.example", name="Member"),
+        "owner": User.objects.create_user("owner@roles.example", name="Owner"),
+        "manager": User.objects.create_user("manager@roles.example", name="Manager", is_staff=True),
+        "administrator": User.objects.create_superuser("admin@roles.example", name="Admin"),
+    }
+    people["manager"].groups.add(Group.objects.get(name="Event managers"))
+    found = {"visitor": Client()}
+    for role, user in people.items():
+        found[role] = Client()
+        found[role].force_login(user)
+    return found
+
+
+@pytest.fixture
+def known() -> dict[str, str]:
+    """What the arguments in braces stand for: things of the owner's."""
+    owner = User.objects.get(email="owner@roles.example")
+    event = EventPageFactory(slug="open", title="Open event")
+    SessionFactory(event=event, slug="talk")
+    setup = RegistrationSetupFactory(event=event)
+    room = CategoryFactory(setup=setup)
+    question = Question.objects.create(setup=setup, key="paper", label="Paper", kind="file")
+    registration = register(member=owner, event_id=event.pk, category_id=room.pk)
+    file = AnswerFile(registration=registration, question=question, name="p.txt", size=1, content_type="text/plain")
+    file.file.save("p.txt", ContentFile(b"x"))
+    return {
+        "{file}": str(file.pk),
+        "{feed}": renew_feed(member=owner, actor=owner).token,
+        "{offer}": offer_token(registration),
+    }
+
+
+def status(client: Client, path: str) -> int:
+    """The status of a GET; a file that is served is closed again."""
+    response = client.get(path)
+    if (stream := getattr(response, "file_to_stream", None)) is not None:
+        stream.close()
+    return response.status_code
+
+
+def test_every_route_answers_every_role_as_the_table_says(clients, known):
+    found = {}
+    for name, (arguments, _expected) in TABLE.items():
+        path = reverse(name, args=[known.get(each, each) for each in arguments])
+        found[name] = tuple(status(clients[role], path) for role in ROLES)
+
+    assert {name: codes for name, codes in found.items() if codes != TABLE[name][1]} == {}
+
+
+def test_admin_lets_nobody_in_who_has_no_right_to_it(clients):
+    paths = {"/" + example(path) for path, _name, _pattern in routes() if path.startswith("admin/")}
+    assert len(paths) > 100
+
+    answers = {(role, path): status(clients[role], path) for path in sorted(paths) for role in ("visitor", "member")}
+
+    # The door stands before the routes: to the log-in for a visitor, no entry for a member.
+    assert {key: code for key, code in answers.items() if code not in (302, 403, 404)} == {}
+    assert {code for (role, _path), code in answers.items() if role == "visitor"} == {302}
+
+
+def example(path: str) -> str:
+    """A path that looks like one of this route."""
+    path = re.sub(r"<(?:int|uuid|path|slug|str):[^>]+>|<[^>:]+>", "1", path)
+    path = re.sub(r"\(\?P?[^()]*(?:\([^()]*\))?[^()]*\)|\([^()]*\)", "1", path)
+    return path.replace("^", "").replace("$", "").replace("\\", "").replace("?", "")
