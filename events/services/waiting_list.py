@@ -16,7 +16,7 @@ from cop.core import page_cache
 from ..choices import RegistrationStatus
 from ..models import Registration, RegistrationSetup, SessionPlace
 from ..models.registration import Claim
-from ..permissions import event_state, offer_obstacle
+from ..permissions import can_manage_registrations, event_state, offer_obstacle
 from ..refusals import Reason, Refused
 from .codes import give_code_back
 from .letters import tell, tell_about_session
@@ -199,6 +199,8 @@ def promote[C: Claim](*, claim: C, actor: "User", reason: str, now: datetime | N
 
     Raises `Refused(NO_PLACE)` when nothing is free.
     """
+    if not can_manage_registrations(actor):
+        raise Refused(Reason.NOT_YOURS)
     now = now or timezone.now()
     setup, fresh = _relock(claim)
     if fresh.status != RegistrationStatus.WAITING:
@@ -217,6 +219,8 @@ def promote[C: Claim](*, claim: C, actor: "User", reason: str, now: datetime | N
 @transaction.atomic
 def prioritise(*, registration: Registration, actor: "User", priority: int, reason: str) -> Registration:
     """Move somebody within the queue: a higher number goes first. The reason is kept in the history."""
+    if not can_manage_registrations(actor):
+        raise Refused(Reason.NOT_YOURS)
     if not reason.strip():
         raise Refused(Reason.REASON_MISSING)
     _, fresh = _relock(registration)

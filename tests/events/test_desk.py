@@ -13,6 +13,7 @@ from wagtail.models import ModelLogEntry
 from cop.notifications.models import Letter
 from events.choices import QuestionKind, RegistrationStatus
 from events.models import AnswerFile, Question, Registration
+from events.refusals import Reason, Refused
 from events.selectors import desk
 from events.services import waiting_list
 from events.services.deciding import record_attendance
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def category(db):
     """One way to take part in an event that is open, with two places."""
-    return CategoryFactory(places=2)
+    return CategoryFactory(places=2, sort_order=0)
 
 
 @pytest.fixture
@@ -518,3 +519,18 @@ def test_group_of_managers_has_exactly_its_rights_and_stays_as_it_was_left(db):
     group.delete()
     assert ensure_event_managers().permissions.count() == 2
     assert Group.objects.filter(name="Event managers").count() == 1
+
+
+def test_services_of_the_desk_ask_for_the_right_themselves(waiting, editor, manager):
+    waiting[2].category.places = 3
+    waiting[2].category.save()
+    for call in (
+        lambda actor: waiting_list.prioritise(registration=waiting[2], actor=actor, priority=5, reason="Chairs"),
+        lambda actor: waiting_list.promote(claim=waiting[2], actor=actor, reason="Chairs"),
+    ):
+        with pytest.raises(Refused) as refused:
+            call(editor)
+        assert refused.value.reason == Reason.NOT_YOURS
+        assert status_of(waiting[2]) == "waiting"
+        call(manager)
+    assert status_of(waiting[2]) == "confirmed"
