@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from wagtail.permission_policies.pages import PagePermissionPolicy
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .choices import ListConsent, RegistrationStatus
 from .models import EventPage, EventState, Registration, RegistrationSetup

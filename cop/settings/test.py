@@ -16,7 +16,7 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # A file, not memory: race tests need connections of their own. One for each process of the run (xdist adds a suffix
 # as well); in memory where the system offers that, because the suite writes far more than it reads.
-_RAM = Path("/dev/shm")
+_RAM = Path("/dev/shm")  # noqa: S108 - below it lies a folder of this run's own
 _TEMPORARY = _RAM if os.access(_RAM, os.W_OK) else Path(tempfile.gettempdir())
 DATABASES["default"].setdefault("TEST", {})
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Criterion(models.IntegerChoices):
-    """The seven fulfilment criteria of enabling condition 1.1 (Regulation (EU) 2021/1060, Annex IV); short names of ours."""
+    """The seven fulfilment criteria of enabling condition 1.1 (Regulation (EU) 2021/1060, Annex IV), in our words."""
 
     DIFFUSION = 1, _("Challenges for innovation diffusion and digitalisation")
     COMPETENT_BODY = 2, _("A competent body that manages the strategy")

@@ -40,7 +40,7 @@ def status(registration: Registration) -> str:
 def test_cancelled_place_goes_to_the_next_who_accepts_by_letter_without_logging_in(
     new_page, log_in, letters_to, axe, three
 ):
-    holder, first, second = three
+    holder, first, _second = three
     hanna: Page = new_page()
     log_in(hanna, holder.member)
 
