@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import registry as log_registry
+from wagtail.models import Page
 
 from cop.notifications import registry as letter_registry
 from cop.notifications.models import Letter
@@ -81,6 +82,14 @@ def events_with_setups() -> QuerySet[EventPage]:
             pending=Count("registrations", filter=Q(registrations__status=RegistrationStatus.PENDING)),
         )
     )
+
+
+def events_with_registrations(pages: Iterable[Page]) -> list[EventPage]:
+    """Events among these pages and below them that somebody has ever registered for."""
+    below = Q(pk__in=[])
+    for page in pages:
+        below |= Q(path__startswith=page.path)
+    return list(EventPage.objects.filter(below, pk__in=Registration.objects.values("event")).order_by("pk"))
 
 
 def codes_of(setup: RegistrationSetup) -> QuerySet[InvitationCode]:

@@ -1,8 +1,10 @@
 """What the secretariat's desk adds to the Wagtail admin: its menu, and buttons on event pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +14,7 @@ from wagtail.admin.widgets.button import Button
 
 from ..models import EventPage
 from ..permissions import can_manage_registrations
+from ..selectors.desk import events_with_registrations
 from .registrations import RegistrationViewSet
 from .setup import SetupViewSet
 
@@ -40,3 +43,28 @@ def registration_buttons(page: Any, user: Any, view_name: str, next_url: str | N
         return
     yield Button(_("Registration"), url=reverse("setups:edit", args=[page.pk]), icon_name="cogs", priority=5)
     yield Button(_("Registrations"), url=reverse("registrations:event", args=[page.pk]), icon_name="group", priority=6)
+
+
+@hooks.register("before_delete_page")
+def keep_events_with_registrations(request: HttpRequest, page: Any) -> HttpResponseRedirect | None:
+    """An event that people have registered for is called off, or unpublished; its history stays."""
+    return _refuse_to_delete(request, [page]) if request.method == "POST" else None
+
+
+@hooks.register("before_bulk_action")
+def keep_events_with_registrations_in_bulk(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponseRedirect | None:
+    """The same for many pages at once."""
+    pages = [each for each in objects if hasattr(each, "url_path")]
+    return _refuse_to_delete(request, pages) if action_type == "delete" and pages else None
+
+
+def _refuse_to_delete(request: HttpRequest, pages: list[Any]) -> HttpResponseRedirect | None:
+    kept = events_with_registrations(pages)
+    if not kept:
+        return None
+    words = _("“%(event)s” cannot be deleted: people have registered. Cancel or unpublish the event instead.")
+    for event in kept:
+        messages.error(request, words % {"event": event.title})
+    return HttpResponseRedirect(reverse("wagtailadmin_explore", args=[kept[0].get_parent().pk]))

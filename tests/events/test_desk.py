@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 
 from cop.notifications.models import Letter
 from events.choices import QuestionKind, RegistrationStatus
-from events.models import AnswerFile, Question, Registration
+from events.models import AnswerFile, EventPage, Question, Registration
 from events.refusals import Reason, Refused
 from events.selectors import desk
 from events.services import waiting_list
@@ -534,3 +534,21 @@ def test_services_of_the_desk_ask_for_the_right_themselves(waiting, editor, mana
         assert status_of(waiting[2]) == "waiting"
         call(manager)
     assert status_of(waiting[2]) == "confirmed"
+
+
+@pytest.mark.parametrize("level", ["event", "list", "bulk"])
+def test_event_with_registrations_is_not_deleted(client_for, staff, one_factor, category, level):
+    make(category)
+    event = category.setup.event
+    empty = CategoryFactory().setup.event
+    page = event if level == "event" else event.get_parent()
+    address = reverse("wagtailadmin_pages:delete", args=[page.pk])
+    if level == "bulk":
+        address = (
+            reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={event.pk}&id={empty.pk}"
+        )
+    response = client_for(staff).post(address, follow=True)
+    assert f"“{event.title}” cannot be deleted: people have registered." in response.text
+    assert EventPage.objects.filter(pk__in=[event.pk, empty.pk]).count() == 2
+    client_for(staff).post(reverse("wagtailadmin_pages:delete", args=[empty.pk]))
+    assert list(EventPage.objects.filter(pk__in=[event.pk, empty.pk])) == [event]
