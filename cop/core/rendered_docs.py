@@ -15,7 +15,7 @@ def register(name: str, render: Callable[[], str]) -> None:
 
 def rendered() -> dict[str, str]:
     """Every page's text as the code says it now, in English."""
-    with translation.override("en-gb"):
+    with translation.override(settings.LANGUAGE_CODE):
         return {name: render().rstrip() + "\n" for name, render in sorted(_pages.items())}
 
 

@@ -246,8 +246,11 @@ MESSAGE_TAGS = {
 }
 
 # Language and time
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+# "en" and not "en-gb": a regional variant makes each of 200 to 400 look-ups a page walk twice as many catalogues, which
+# was a tenth of a page's time. What is British about the site, its dates, stands in the format module.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+FORMAT_MODULE_PATH = ["cop.core.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Brussels"
 USE_I18N = True
