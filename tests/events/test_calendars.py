@@ -196,11 +196,11 @@ def test_session_as_a_file(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_calendar_of_all_events_takes_three_statements(client, django_assert_num_queries, rows):
+def test_calendar_of_all_events_takes_two_statements(client, django_assert_num_queries, rows):
     for _number in range(rows):
         EventPageFactory()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         response = client.get("/events/calendar.ics")
 
     assert len(entries(response.content)) == rows
