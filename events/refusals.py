@@ -14,6 +14,7 @@ class Reason(models.TextChoices):
     CLOSED = "closed", _("Registration is closed.")
     FULL = "full", _("All places are taken, and there is no waiting list.")
     ALREADY = "already", _("You are already registered for this event.")
+    TURNED_DOWN = "turned_down", _("The secretariat did not accept your registration for this event.")
     INACTIVE = "inactive", _("This account is not active.")
     CATEGORY_UNKNOWN = "category_unknown", _("Choose one of the ways to take part that this event offers.")
     CATEGORY_CLOSED = "category_closed", _("This way to take part needs an invitation code.")

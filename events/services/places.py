@@ -88,12 +88,17 @@ class Places[C: Claim](Protocol):
 
 def counted_categories(*, member: "User | None" = None) -> QuerySet[Category]:
     """Categories with how many hold a place, wait, have an offer, and the highest numbers given."""
-    mine = Q(registrations__status__in=ACTIVE, registrations__member=member) if member else Q(pk__isnull=True)
+    nobody = Q(pk__isnull=True)
+    mine = Q(registrations__status__in=ACTIVE, registrations__member=member) if member else nobody
+    turned_down = (
+        Q(registrations__status=RegistrationStatus.REJECTED, registrations__member=member) if member else nobody
+    )
     return Category.objects.annotate(
         taken=Count("registrations", filter=_HOLDING),
         waiting=Count("registrations", filter=_WAITING),
         offered=Count("registrations", filter=Q(registrations__status=RegistrationStatus.OFFERED)),
         mine=Count("registrations", filter=mine),
+        turned_down=Count("registrations", filter=turned_down),
         highest=Max("registrations__category_number"),
         in_total=Count("registrations__place_number"),
         highest_in_total=Max("registrations__place_number"),
@@ -128,6 +133,11 @@ class EventPlaces:
     def mine(self) -> int:
         """How many active registrations the member has: 0 or 1."""
         return sum(category.mine for category in self.categories.values())
+
+    @property
+    def turned_down(self) -> bool:
+        """Has the secretariat said no to this member?"""
+        return any(category.turned_down for category in self.categories.values())
 
     @property
     def anybody_waits(self) -> bool:

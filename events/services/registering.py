@@ -83,6 +83,9 @@ def register(
         raise Refused(Reason.INACTIVE)
     if sheet.places.mine:
         raise Refused(Reason.ALREADY)
+    if sheet.places.turned_down:
+        # Somebody whom the secretariat turned down comes back through the secretariat only.
+        raise Refused(Reason.TURNED_DOWN)
     category = sheet.places.categories.get(category_id)
     if category is None:
         raise Refused(Reason.CATEGORY_UNKNOWN)

@@ -16,11 +16,11 @@ from wagtail.log_actions import log
 from cop.core import page_cache
 
 from ..choices import QuestionKind
-from ..models import Category, EventPage, InvitationCode, Question, Registration, RegistrationSetup
+from ..models import Category, EventPage, InvitationCode, OptionPlace, Question, Registration, RegistrationSetup
 from ..permissions import can_manage_registrations
 from ..refusals import Reason, Refused
 from .codes import ALPHABET
-from .places import EventPlaces, lock_setup
+from .places import EventPlaces, QuestionOptions, lock_setup
 from .waiting_list import offer_free_places
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def save_setup(*, setup: RegistrationSetup, actor: "User", now: datetime | None 
         _check_categories(setup, categories)
         _check_questions(setup, questions)
     setup.save()
+    if not new:
+        number_earlier_choices(setup)
     log(
         setup,
         f"{SETUP_PREFIX}{'create' if new else 'edit'}",
@@ -128,6 +130,33 @@ def new_key(label: str, taken: Iterable[str], *, otherwise: str) -> str:
     while key in taken:
         key, number = f"{stem}-{number}", number + 1
     return key
+
+
+def number_earlier_choices(setup: RegistrationSetup) -> None:
+    """Count those who made a choice before it had a limit: they get numbers too, beyond the limit if need be."""
+    limited = {
+        question.key: {option["key"] for option in question.options if option.get("places") is not None}
+        for question in Question.objects.filter(setup=setup)
+    }
+    if not any(limited.values()):
+        return
+    options = QuestionOptions(setup)
+    numbered = set(
+        OptionPlace.objects.filter(question__setup=setup).values_list("registration", "question__key", "option")
+    )
+    rows = [
+        OptionPlace(
+            registration=registration,
+            question=options.questions[key],
+            option=option,
+            number=options.next_number(key, option),
+        )
+        for registration in Registration.objects.filter(event_id=setup.event_id).active().order_by("created_at", "pk")
+        for key, keys in limited.items()
+        for option in sorted(keys)
+        if _chose(registration.answers.get(key), option) and (registration.pk, key, option) not in numbered
+    ]
+    OptionPlace.objects.bulk_create(rows)
 
 
 def _check_categories(setup: RegistrationSetup, kept: Sequence[Category]) -> None:
@@ -259,8 +288,9 @@ def withdraw_code(*, invitation: InvitationCode, actor: "User") -> None:
     setup = lock_setup(invitation.setup.event_id)
     fresh = InvitationCode.objects.get(pk=invitation.pk)
     if fresh.uses:
-        fresh.max_uses = fresh.uses
-        fresh.save(update_fields=["max_uses"])
+        # By its date and not by counting: a use that is given back must not open it again.
+        fresh.expires_at = timezone.now()
+        fresh.save(update_fields=["expires_at"])
     else:
         fresh.delete()
     log(setup, f"{SETUP_PREFIX}withdraw_code", user=actor, data={"code": fresh.code})

@@ -283,7 +283,9 @@ def my_registration(request: HttpRequest, slug: str) -> HttpResponse:
             "stream": mine.stream_address(registration, now=now),
             "can_change": editing_obstacle(registration, setup, now=now) is None,
             "can_cancel": cancelling_obstacle(registration, now=now) is None,
-            "can_register_again": not registration.is_active and registration_obstacle(setup, now=now) is None,
+            "can_register_again": registration.status != RegistrationStatus.REJECTED
+            and not registration.is_active
+            and registration_obstacle(setup, now=now) is None,
             "editing_ends": editing_ends(setup),
             "facts": event_facts(event),
             "last_day": last_day(event),

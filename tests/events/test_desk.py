@@ -512,12 +512,16 @@ def test_right_taken_away_works_on_the_next_request(client_for, manager, categor
 def test_group_of_managers_has_exactly_its_rights_and_stays_as_it_was_left(db):
     group = Group.objects.get(name="Event managers")
     rights = group.permissions.values_list("content_type__app_label", "codename")
-    assert set(rights) == {("events", "change_registration"), ("wagtailadmin", "access_admin")}
+    assert set(rights) == {
+        ("events", "change_registration"),
+        ("notifications", "view_letter"),
+        ("wagtailadmin", "access_admin"),
+    }
     group.permissions.clear()
     ensure_event_managers()
     assert group.permissions.count() == 0
     group.delete()
-    assert ensure_event_managers().permissions.count() == 2
+    assert ensure_event_managers().permissions.count() == 3
     assert Group.objects.filter(name="Event managers").count() == 1
 
 
