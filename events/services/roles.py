@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 GROUP = "Event managers"
-# What `events.permissions.can_manage_registrations` asks, the letters (for who says "I got none"), the door to the admin.
+# What `can_manage_registrations` asks, the letters (for who says "I got none"), and the door to the admin.
 RIGHTS = (("events", "change_registration"), ("notifications", "view_letter"), ("wagtailadmin", "access_admin"))
 
 
