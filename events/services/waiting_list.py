@@ -145,9 +145,15 @@ def _ended(claim: Claim, setup: RegistrationSetup, *, actor: "User | None", now:
 
 @transaction.atomic
 def expire_offers(event_id: int, *, now: datetime | None = None) -> int:
-    """End the offers of one event whose time is over, and offer their places to the next. Returns how many ended."""
+    """End the offers of one event whose time is over, and offer their places to the next. Returns how many ended.
+
+    A cancelled event is left as it was: there is no place to lose any more, and everybody has been told.
+    """
     now = now or timezone.now()
     setup = lock_setup(event_id)
+    state = event_state(setup)
+    if state is not None and state.cancelled_at is not None:
+        return 0
     over = {"status": RegistrationStatus.OFFERED, "offer_expires_at__lte": now}
     ended: list[Claim] = [
         *Registration.objects.filter(event_id=event_id, **over).select_related(*Registration.told_with),
@@ -167,20 +173,15 @@ def sweep(*, now: datetime | None = None) -> int:
     """What the clock does every minute: end offers that ran out, and offer places that are free (after a limit was
     raised, or a process was killed between two steps). Each event in a transaction of its own."""
     now = now or timezone.now()
-    due = set(
-        Registration.objects.filter(status=RegistrationStatus.OFFERED, offer_expires_at__lte=now).values_list(
-            "event_id", flat=True
-        )
-    )
-    due |= set(
-        SessionPlace.objects.filter(status=RegistrationStatus.OFFERED, offer_expires_at__lte=now).values_list(
-            "registration__event_id", flat=True
-        )
-    )
+    places = Registration.objects.filter(event__state__cancelled_at=None)
+    session_places = SessionPlace.objects.filter(registration__event__state__cancelled_at=None)
+    over = {"status": RegistrationStatus.OFFERED, "offer_expires_at__lte": now}
+    due = set(places.filter(**over).values_list("event_id", flat=True))
+    due |= set(session_places.filter(**over).values_list("registration__event_id", flat=True))
     waiting = {"status": RegistrationStatus.WAITING}
-    due |= set(Registration.objects.filter(**waiting, event__starts_at__gt=now).values_list("event_id", flat=True))
+    due |= set(places.filter(**waiting, event__starts_at__gt=now).values_list("event_id", flat=True))
     due |= set(
-        SessionPlace.objects.filter(**waiting, registration__event__starts_at__gt=now).values_list(
+        session_places.filter(**waiting, registration__event__starts_at__gt=now).values_list(
             "registration__event_id", flat=True
         )
     )

@@ -145,6 +145,21 @@ def test_accept_for_an_event_that_was_called_off_is_refused(setup, room):
     assert statuses(first) == [S.OFFERED]
 
 
+def test_offers_of_a_cancelled_event_are_left_alone(setup, room):
+    holder, first = (enrol(n, room) for n in range(2))
+    leave(holder)
+    first.refresh_from_db()
+    setup.event.state.cancelled_at = timezone.now()
+    setup.event.state.save()
+    later = first.offer_expires_at + timedelta(minutes=1)
+
+    assert waiting_list.sweep(now=later) == 0
+    assert waiting_list.expire_offers(setup.event_id, now=later) == 0
+
+    assert statuses(first) == [S.OFFERED]
+    assert kinds(member=first.member) == ["events.waiting", "events.offer"]
+
+
 def test_without_offer_hours_the_place_is_given_at_once(setup, room):
     setup.offer_hours = 0
     setup.save()
