@@ -51,7 +51,7 @@ def moment_of(setup: RegistrationSetup, days: int) -> datetime:
 
 @transaction.atomic
 def remind(event_id: int, days: int, *, now: datetime) -> int:
-    """Write one event's reminders of that day, unless that has been done; returns how many.
+    """Write one event's reminders of that day, unless that has been done for this date; returns how many.
 
     Only to people who are confirmed now and registered before the reminder's moment; those who come later have just
     had their confirmation.
@@ -73,7 +73,7 @@ def remind(event_id: int, days: int, *, now: datetime) -> int:
         kind="events.reminder",
         drafts=[
             outbox.Draft(
-                cause=f"registration/{registration.pk}/reminder/{days}",
+                cause=f"registration/{registration.pk}/reminder/{days}/{_start(setup)}",
                 to=member,
                 params={
                     "registration": registration.pk,
@@ -86,9 +86,18 @@ def remind(event_id: int, days: int, *, now: datetime) -> int:
             if (member := registration.member) is not None
         ],
     )
-    log(setup, ACTION, data={"days": days, "count": len(letters)})
+    log(setup, ACTION, data={"days": days, "start": _start(setup), "count": len(letters)})
     return len(letters)
 
 
 def _done(setup: RegistrationSetup, days: int) -> bool:
-    return ModelLogEntry.objects.for_instance(setup).filter(action=ACTION, data__days=days).exists()
+    return (
+        ModelLogEntry.objects.for_instance(setup)
+        .filter(action=ACTION, data__days=days, data__start=_start(setup))
+        .exists()
+    )
+
+
+def _start(setup: RegistrationSetup) -> str:
+    """The day of which people are reminded: an event that moves to another one has its reminders again."""
+    return setup.event.local_start.date().isoformat()

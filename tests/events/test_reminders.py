@@ -63,14 +63,16 @@ def test_each_reminder_is_sent_once_at_its_moment(category):
     ):
         assert clock(at) == sent, at
     assert reminders() == [
-        (f"registration/{each.pk}/reminder/{days}", each.member.email) for days in (7, 1) for each in (one, two)
+        (f"registration/{each.pk}/reminder/{days}/2027-04-01", each.member.email)
+        for days in (7, 1)
+        for each in (one, two)
     ]
 
 
 def test_a_clock_that_stood_still_for_a_day_sends_late(category):
     one = add(category)
     assert clock(WEEK_BEFORE + timedelta(days=1)) == 1
-    assert reminders() == [(f"registration/{one.pk}/reminder/7", one.member.email)]
+    assert reminders() == [(f"registration/{one.pk}/reminder/7/2027-04-01", one.member.email)]
 
 
 def test_never_two_at_once(category):
@@ -79,7 +81,7 @@ def test_never_two_at_once(category):
     one = add(category)
     assert clock(DAY_BEFORE + timedelta(hours=3)) == 1
     assert clock(DAY_BEFORE + timedelta(hours=4)) == 0
-    assert reminders() == [(f"registration/{one.pk}/reminder/1", one.member.email)]
+    assert reminders() == [(f"registration/{one.pk}/reminder/1/2027-04-01", one.member.email)]
 
 
 def test_late_reminder_is_not_sent_once_the_event_has_started(category):
@@ -104,9 +106,9 @@ def test_not_for_those_who_registered_after_its_moment(category):
     assert clock(WEEK_BEFORE + 2 * MINUTE) == 1
     assert clock(DAY_BEFORE) == 2
     assert [cause for cause, _to in reminders()] == [
-        f"registration/{before.pk}/reminder/7",
-        f"registration/{before.pk}/reminder/1",
-        f"registration/{after.pk}/reminder/1",
+        f"registration/{before.pk}/reminder/7/2027-04-01",
+        f"registration/{before.pk}/reminder/1/2027-04-01",
+        f"registration/{after.pk}/reminder/1/2027-04-01",
     ]
 
 
@@ -148,19 +150,36 @@ def test_no_reminders(category, obstacle):
     assert clock(WEEK_BEFORE) == 0
 
 
-def test_moved_event_reminds_by_its_new_date_and_never_twice(category):
+def move(category, days: int, hours: int = 0) -> None:
+    event = category.setup.event
+    event.starts_at = START + timedelta(days=days, hours=hours)
+    event.ends_at = event.starts_at + timedelta(hours=8)
+    event.save()
+
+
+def test_moved_event_reminds_again_by_its_new_date(category):
     one = add(category)
     assert clock(WEEK_BEFORE) == 1
-    event = category.setup.event
-    event.starts_at, event.ends_at = START + timedelta(days=7), START + timedelta(days=7, hours=8)
-    event.save()
+    move(category, 7)
     assert clock(DAY_BEFORE) == 0
-    assert clock(START) == 0
+    assert clock(START) == 1
+    assert clock(START + MINUTE) == 0
     assert clock(DAY_BEFORE + timedelta(days=7)) == 1
     assert [cause for cause, _to in reminders()] == [
-        f"registration/{one.pk}/reminder/7",
-        f"registration/{one.pk}/reminder/1",
+        f"registration/{one.pk}/reminder/7/2027-04-01",
+        f"registration/{one.pk}/reminder/7/2027-04-08",
+        f"registration/{one.pk}/reminder/1/2027-04-08",
     ]
+
+
+def test_no_second_reminder_for_the_same_date(category):
+    add(category)
+    assert clock(WEEK_BEFORE) == 1
+    move(category, 0, hours=3)
+    assert clock(WEEK_BEFORE + timedelta(hours=4)) == 0
+    move(category, 7)
+    move(category, 0)
+    assert clock(WEEK_BEFORE + timedelta(hours=5)) == 0
 
 
 def test_statements_do_not_grow_with_people(category, django_assert_num_queries):
