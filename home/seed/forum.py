@@ -13,7 +13,6 @@ from events.models import (
     Category,
     EventIndexPage,
     EventPage,
-    EventState,
     InvitationCode,
     Question,
     RegistrationSetup,
@@ -21,6 +20,7 @@ from events.models import (
     Session,
 )
 from events.services.letters import tell
+from events.services.publishing import event_published
 
 from . import accounts, pictures
 from .calendar import TUESDAY, at, next_weekday
@@ -88,12 +88,7 @@ def _page(first_day) -> EventPage:
     )
     event.topics.add(*(Topic.objects.get_or_create(name=name)[0] for name in TOPICS))
     add(EventIndexPage.objects.get(), event)
-    EventState.objects.create(
-        event=event,
-        told_starts_at=event.starts_at,
-        told_ends_at=event.ends_at,
-        told_place=f"{event.venue}, {event.city}",
-    )
+    event_published(event=event)
     return event
 
 

@@ -20,6 +20,7 @@ from events.models import (
     Speaker,
 )
 from events.services.letters import tell
+from events.services.publishing import event_published
 
 from . import accounts, pictures
 from .calendar import THURSDAY, TUESDAY, at, next_weekday, today
@@ -63,9 +64,7 @@ def _event(
     )
     event.topics.add(Topic.objects.get_or_create(name=topic)[0])
     add(EventIndexPage.objects.get(), event)
-    EventState.objects.create(
-        event=event, told_starts_at=start, told_ends_at=end, told_place=event.city or str(Mode(event.mode).label)
-    )
+    event_published(event=event)
     return event
 
 

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from cop.members.models import Organisation, User
 from cop.notifications.models import Letter
 from events.choices import HOLDING, RegistrationStatus
-from events.models import Category, EventPage, Registration, Session, Speaker
+from events.models import Category, EventPage, EventState, Registration, Session, Speaker
 from events.selectors.fullness import availabilities
 from home.models import HomePage, StandardPage
 from home.seed import accounts
@@ -145,6 +145,20 @@ def test_two_letters_lie_in_the_outbox(seeded):
         ("events.confirmed", accounts.PRACTITIONER),
         ("events.offer", accounts.OFFERED),
     ]
+
+
+@pytest.mark.parametrize(
+    "slug", ["", "sample-diffusion-workshop", "sample-priorities-webinar", "sample-roadmaps-webinar"]
+)
+def test_publishing_an_unchanged_event_writes_no_letter(seeded, slug):
+    event = EventPage.objects.get(slug=slug) if slug else EventPage.objects.get(is_sample=True, kind="forum")
+    letters, event.summary = Letter.objects.count(), "Without the typo."
+
+    event.save_revision().publish()
+
+    assert EventState.objects.get(event=event).sequence == 0
+    assert Letter.objects.count() == letters
+    assert Registration.objects.filter(event=event).exists()
 
 
 def test_page_of_a_past_event_names_its_days_but_no_hours(seeded, client):
