@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django_ical.feedgenerator import ICal20Feed
 from icalendar import Calendar
 
+from cop.taxonomy.countries import country_name
+
 from .choices import RegistrationStatus
 from .models import EventPage, Registration, Session
 from .selectors import events, programme
@@ -217,7 +219,8 @@ def _add_session(
 
 
 def _location(event: EventPage) -> str:
-    parts = [event.venue, " ".join(event.address.split()), event.city, event.country.name if event.country else ""]
+    country = country_name(event.country_id) if event.country_id else ""
+    parts = [event.venue, " ".join(event.address.split()), event.city, country]
     place = ", ".join(dict.fromkeys(part for part in parts if part))
     return place or events.where(event)
 

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from cop.core import page_cache
 from cop.notifications.services import outbox
+from cop.taxonomy.countries import country_name
 
 from ..models import EventPage, EventState, Registration
 from ..refusals import Reason, Refused
@@ -61,7 +62,8 @@ class Announced:
 
 def place_in_full(event: EventPage) -> str:
     """Everything about the place whose change concerns somebody on their way."""
-    parts = [event.venue, " ".join(event.address.split()), event.city, event.country.name if event.country else ""]
+    country = country_name(event.country_id) if event.country_id else ""
+    parts = [event.venue, " ".join(event.address.split()), event.city, country]
     place = ", ".join(dict.fromkeys(part for part in parts if part))
     return f"{place} ({event.get_mode_display()})"[:400] if place else str(event.get_mode_display())
 

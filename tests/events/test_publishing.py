@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
+from cop.taxonomy.models import Region
+from events.ical import event_calendar
 from events.models import EventState, Registration
 from events.permissions import registration_obstacle
 from events.refusals import Reason, Refused
 from events.services.cancelling import cancel_registration
-from events.services.publishing import cancel_event, event_published
+from events.services.publishing import cancel_event, event_published, place_in_full
 from events.services.registering import register
 from tests.factories.events import CategoryFactory, EventPageFactory, moment
 from tests.letters import deliver_all, kinds, letters
@@ -55,6 +57,15 @@ def test_first_publishing_notes_what_is_announced_and_tells_nobody():
     assert (row.sequence, row.told_starts_at, row.told_ends_at) == (0, event.starts_at, event.ends_at)
     assert row.told_place == "Sample Congress Centre, Brussels (In person)"
     assert kinds() == []
+
+
+def test_country_has_its_english_name_in_letters_and_calendars():
+    belgium = Region.objects.get(code="BE")
+    assert belgium.name != "Belgium"
+    event = EventPageFactory(country=belgium)
+
+    assert place_in_full(event) == "Sample Congress Centre, Brussels, Belgium (In person)"
+    assert r"LOCATION:Sample Congress Centre\, Brussels\, Belgium" in event_calendar(event).decode()
 
 
 def test_publishing_through_wagtail_calls_the_service(event):
@@ -297,6 +308,20 @@ def test_impossible_times_are_refused_beside_the_field(editor_client, values, fi
     assert field in response.context["form"].errors
     event.refresh_from_db()
     assert event.starts_at == before
+
+
+def test_impossible_start_is_the_only_thing_said_about_the_times(editor_client):
+    # Ends before the start that the event had until now.
+    event = EventPageFactory(starts_at=moment("2027-07-16 08:00"))
+    values = {"starts_at": "2027-03-28 02:30", "ends_at": "2027-03-28 09:00"}
+
+    response = editor_client.post(reverse("wagtailadmin_pages:edit", args=[event.pk]), page_data(event, **values))
+
+    assert response.context["form"].errors == {
+        "starts_at": [
+            "On this day the clock in Brussels is changed, and this time comes twice or not at all. Choose another."
+        ]
+    }
 
 
 def test_editor_cancels_an_event_with_a_reason(editor_client, event):
