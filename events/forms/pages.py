@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from .clock import ClockField
-
-TIMES = ("starts_at", "ends_at")
+from .clock import TIMES, ClockField, TwoTimes
 
 
 class EventTimeField(ClockField):
@@ -36,7 +34,7 @@ def clock_change_words(clock: tzinfo | None) -> str:
     ) % {"zone": str(clock).rpartition("/")[2].replace("_", " ")}
 
 
-class EventPageForm(WagtailAdminPageForm):
+class EventPageForm(TwoTimes, WagtailAdminPageForm):
     """Reads and shows start and end in the event's own time zone, the one that is being saved with them."""
 
     time_zone = forms.ChoiceField(

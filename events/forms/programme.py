@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from ..models import EventPage, Room, Session, SessionSpeaker, Speaker, Track
+from .clock import TIMES, TwoTimes
 from .pages import EventTimeField
 
 MORE_PEOPLE = 3
 
 
-class SessionForm(forms.ModelForm):
+class SessionForm(TwoTimes, forms.ModelForm):
     """A session; its times are those on the clock at the event, its room and track those of the event."""
 
     class Meta:
@@ -36,7 +37,7 @@ class SessionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.event = event
         self.instance.event = event
-        for name in ("starts_at", "ends_at"):
+        for name in TIMES:
             self.fields[name].clock = event.tz
         self.fields["room"].queryset = Room.objects.filter(event=event)
         self.fields["track"].queryset = Track.objects.filter(event=event)
@@ -44,7 +45,7 @@ class SessionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """A session lies within its event, give or take a day for what goes before and after."""
         cleaned = super().clean() or self.cleaned_data
-        for name in ("starts_at", "ends_at"):
+        for name in TIMES:
             moment = cleaned.get(name)
             if moment and abs((moment - self.event.starts_at).days) > 366:
                 self.add_error(name, _("This is more than a year away from the event."))

@@ -14,7 +14,7 @@ from cop.core.widgets import ToldRadioSelect
 
 from ..choices import ListConsent, RegistrationStatus
 from ..refusals import Reason, Refused
-from ..selectors.dates import clock, day_short
+from ..selectors.dates import clock, day_short, hours
 from ..selectors.registration import places_in_words
 from ..services.codes import code_obstacle
 from ..services.registering import Sheet, next_step
@@ -171,10 +171,16 @@ class _SheetForm(forms.Form):
     def _check_clashes(self) -> None:
         known = self.sheet.sessions.sessions
         for one, two in clashes(known[pk] for pk in self.cleaned_data.get("sessions", ())):
-            words = _("“%(one)s” and “%(two)s” take place at the same time: choose one.") % {
+            facts = {
                 "one": one.title,
+                "one_hours": hours(one.local_start, one.local_end),
                 "two": two.title,
+                "two_hours": hours(two.local_start, two.local_end),
             }
+            words = (
+                _("“%(one)s” (%(one_hours)s) and “%(two)s” (%(two_hours)s) take place at the same time: choose one.")
+                % facts
+            )
             self._session_error(two, words)
 
     def _session_error(self, session: "Session", words: str) -> None:

@@ -491,6 +491,18 @@ def test_times_that_come_twice_or_not_at_all_are_refused(editor_client, hour):
     assert not Session.objects.exists()
 
 
+def test_impossible_start_of_a_session_is_the_only_thing_said_about_its_times(editor_client):
+    event = EventPageFactory(time_zone="Europe/Brussels", starts_at=moment("2027-06-16 08:00"))
+    talk = SessionFactory(event=event)
+
+    response = editor_client.post(
+        reverse("programmes:edit", args=[event.pk, talk.pk]),
+        form_data(starts_at="2027-03-28 02:30", ends_at="2027-03-28 09:00"),
+    )
+
+    assert set(response.context["form"].errors) == {"starts_at"}
+
+
 def test_room_of_another_event_is_refused(editor_client, event):
     foreign = RoomFactory()
 
