@@ -34,7 +34,7 @@ MEETING_PLACES = {"barcelona": tilemap.BARCELONA, "brussels": tilemap.BRUSSELS}
 def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime) -> dict[str, Any]:
     """The template's context. Statements beyond the event itself: programme, documents, places, and the pictures."""
     sessions = programme.sessions_of(event)
-    box = registration_box(event, user, now=now)
+    box = registration_box(event, user, now=now, has_programme=bool(sessions))
     picture = pictures(event.picture)
     return {
         "event": event,

@@ -100,33 +100,38 @@ def places_in_words(places: EventPlaces, category_id: int) -> str:
 
 
 def registration_box(
-    event: EventPage, member: "User | AnonymousUser | None" = None, *, now: datetime | None = None
+    event: EventPage,
+    member: "User | AnonymousUser | None" = None,
+    *,
+    now: datetime | None = None,
+    has_programme: bool = True,
 ) -> Box:
     """The box of this event for this viewer. Statements: none without a set-up, one for the places; a logged-in member
-    adds one, one who waits another."""
+    adds one, one who waits another. Without a programme the box does not lead to it."""
     now = now or timezone.now()
     setup = setup_of(event)
     if member is not None and member.is_authenticated:
         mine = own_registration(member, event.pk)
         if mine is not None and (box := _own_box(event, mine, now=now)):
             return box
-    return _open_box(event, setup, now=now)
+    return _open_box(event, setup, now=now, has_programme=has_programme)
 
 
 def _ics(event: EventPage) -> Action:
     return Action(_("Add to calendar"), reverse("event_ics", args=[event.slug]), icon="calendar")
 
 
-def _open_box(event: EventPage, setup: RegistrationSetup | None, *, now: datetime) -> Box:
+def _open_box(event: EventPage, setup: RegistrationSetup | None, *, now: datetime, has_programme: bool) -> Box:
     obstacle = registration_obstacle(setup, now=now)
-    programme = Action(_("See the programme"), reverse("event_programme", args=[event.slug]), kind="plain")
+    address = reverse("event_programme", args=[event.slug])
+    programme = [Action(_("See the programme"), address, kind="plain")] if has_programme else []
     if obstacle == Reason.EVENT_CANCELLED or is_cancelled(event):
         return Box("cancelled", _("This event has been cancelled"), str(event.state.cancel_reason),
                    badge_label=_("Cancelled"), badge_tone="bad")  # fmt: skip
     if event.ends_at <= now:
         ended = day_name(event.local_end, year=True) if is_whole_days(event) else moment(event, event.ends_at)
         return Box("over", _("This event is over"), _("It ended on %(when)s.") % {"when": ended},
-                   badge_label=_("Past event"), actions=[programme])  # fmt: skip
+                   badge_label=_("Past event"), actions=programme)  # fmt: skip
     if obstacle == Reason.NO_REGISTRATION or setup is None:
         return Box("none", _("No registration here"), _("One cannot register for this event on this site."),
                    links=[_ics(event)], changes_at=event.ends_at)  # fmt: skip
@@ -138,7 +143,7 @@ def _open_box(event: EventPage, setup: RegistrationSetup | None, *, now: datetim
     if obstacle == Reason.CLOSED:
         return Box("closed", _("Registration is closed"),
                    _("It closed on %(when)s.") % {"when": moment(event, setup.closing_time)},
-                   badge_label=_("Closed"), actions=[programme], links=[_ics(event)],
+                   badge_label=_("Closed"), actions=programme, links=[_ics(event)],
                    changes_at=event.ends_at)  # fmt: skip
     places = EventPlaces(setup)
     public = [category for category in places.categories.values() if category.is_public]
@@ -149,7 +154,7 @@ def _open_box(event: EventPage, setup: RegistrationSetup | None, *, now: datetim
     common: dict[str, Any] = {"facts": facts, "links": [_ics(event)], "changes_at": setup.closing_time}
     if state == "full":
         return Box("full", _("All places are taken"), _("There is no waiting list for this event."),
-                   badge_label=_("Full"), badge_tone="wait", actions=[programme], **common)  # fmt: skip
+                   badge_label=_("Full"), badge_tone="wait", actions=programme, **common)  # fmt: skip
     if state == "waiting_open":
         waiting = sum(category.waiting for category in public)
         text = ngettext("%(n)d person waits.", "%(n)d people wait.", waiting) % {"n": waiting} if waiting else ""

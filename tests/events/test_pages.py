@@ -331,6 +331,17 @@ def test_page_thanks_from_the_minute_the_event_ends(client):
         assert "Thank you to everybody" in client.get(event.get_absolute_url()).content.decode()
 
 
+@pytest.mark.parametrize(("sessions", "actions"), [(0, []), (1, ["See the programme"])])
+def test_box_of_a_past_event_leads_to_the_programme_if_there_is_one(client, sessions, actions):
+    event = EventPageFactory(starts_at=moment("2026-03-16 08:30"), ends_at=moment("2026-03-16 16:30"))
+    SessionFactory.create_batch(sessions, event=event)
+
+    with time_machine.travel("2026-03-17 12:00Z", tick=False):
+        box = client.get(event.get_absolute_url()).context["box"]
+
+    assert (box.state, [action.label for action in box.actions]) == ("over", actions)
+
+
 def test_member_sees_their_own_state_and_no_answer_is_kept(client_for, member):
     from events.services.registering import register
 
