@@ -18,9 +18,11 @@ from cop.taxonomy.countries import country_name
 from .. import conditions
 from ..choices import ACTIVE, QuestionKind, RegistrationStatus
 from ..models import AnswerFile, Question, Registration, RegistrationSetup, SessionPlace
+from ..permissions import offer_obstacle
 from ..services.states import LOG_PREFIX
 from ..transitions import TRANSITIONS
 from .dates import clock, day_name, hours, moment_words
+from .events import is_cancelled
 from .registration import badge, moment, setup_of
 
 if TYPE_CHECKING:
@@ -152,14 +154,15 @@ def my_sessions(registration: Registration, *, now: datetime) -> list[MySession]
         if place.status == RegistrationStatus.PENDING:
             label, tone = _("With your registration"), ""
         ends = place.offer_expires_at
-        offered = place.status == RegistrationStatus.OFFERED and ends is not None and ends > now
+        called_off = session.is_cancelled or is_cancelled(registration.event)
+        offered = offer_obstacle(place.status, ends, now=now) is None and not called_off
         found.append(
             MySession(
                 place=place,
                 day=day_name(session.local_start.date()),
                 hours=hours(session.local_start, session.local_end),
-                badge_label=_("Cancelled") if session.is_cancelled else label,
-                badge_tone="bad" if session.is_cancelled else tone,
+                badge_label=_("Cancelled") if called_off else label,
+                badge_tone="bad" if called_off else tone,
                 offer_ends=moment(registration.event, ends) if offered and ends else "",
             )
         )

@@ -24,11 +24,11 @@ from ..choices import RegistrationStatus
 from ..forms.registration import ChangeForm, RegistrationForm
 from ..limits import allowed
 from ..models import InvitationCode, Registration, RegistrationSetup
-from ..permissions import cancelling_obstacle, editing_obstacle, registration_obstacle
+from ..permissions import cancelling_obstacle, editing_obstacle, offer_obstacle, registration_obstacle
 from ..refusals import Reason, Refused
 from ..selectors import my_registration as mine
 from ..selectors.event_page import calendar_links
-from ..selectors.events import last_day
+from ..selectors.events import is_cancelled, last_day
 from ..selectors.registering import (
     closed,
     editing_ends,
@@ -262,8 +262,8 @@ def my_registration(request: HttpRequest, slug: str) -> HttpResponse:
     label, tone = badge(registration.status)
     questions = mine.questions_of(setup)
     offer_ends = registration.offer_expires_at
-    offered = registration.status == RegistrationStatus.OFFERED and offer_ends is not None and offer_ends > now
-    cancelled = getattr(event, "state", None) is not None and event.state.cancelled_at is not None
+    cancelled = is_cancelled(event)
+    offered = offer_obstacle(registration.status, offer_ends, now=now) is None and not cancelled
     return render(
         request,
         "events/registration/mine.html",

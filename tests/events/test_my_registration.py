@@ -99,7 +99,7 @@ def test_waiting_says_where_one_stands(window, forum, member, other_member):
     ("status", "words", "again"),
     [
         (S.PENDING, "We have your registration", False),
-        (S.REJECTED, "Your registration was not accepted", True),
+        (S.REJECTED, "Your registration was not accepted", False),
         (S.CANCELLED, "Your registration is cancelled", True),
         (S.EXPIRED, "The offer has ended", True),
         (S.ATTENDED, "Thank you for coming", False),
@@ -392,6 +392,34 @@ def test_offer_that_ran_out_is_refused_in_words(window, forum, offered):
     assert told(window) == ["This offer has ended."]
     offered.refresh_from_db()
     assert offered.status == S.OFFERED
+
+
+def test_offers_of_a_cancelled_event_are_neither_shown_nor_taken(window, forum, offered):
+    place = SessionPlace.objects.create(
+        registration=offered,
+        session=forum.one,
+        status=S.OFFERED,
+        number=1,
+        offer_expires_at=timezone.now() + timedelta(hours=5),
+    )
+    state = forum.event.state
+    state.cancelled_at = timezone.now()
+    state.save()
+
+    page = window.get(forum.mine_url)
+    answers = ["/accept/", f"/sessions/{place.pk}/accept/"]
+
+    assert "Event cancelled" in page.text
+    assert (page.context["offer_left"], page.context["sessions"][0].offer_ends) == ("", "")
+    assert page.context["sessions"][0].badge_label == "Cancelled"
+    assert "hours left" not in page.text
+    for answer in answers:
+        assert answer not in page.text
+        window.post(f"/events/forum/registration{answer}")
+        assert told(window) == ["This event has been cancelled."]
+    offered.refresh_from_db()
+    place.refresh_from_db()
+    assert (offered.status, place.status) == (S.OFFERED, S.OFFERED)
 
 
 def test_session_offer_is_answered_by_its_owner_only(window, client_for, forum, member, other_member):
