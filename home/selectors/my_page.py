@@ -75,6 +75,7 @@ class MyPage:
     greeting: str
     matters: list[Matter] = field(default_factory=list)
     coming: list[Row] = field(default_factory=list)
+    ended: list[Row] = field(default_factory=list)
     past: list[Row] = field(default_factory=list)
     suggestion: NextEvent | None = None
 
@@ -84,13 +85,16 @@ def my_page(member: "User", *, now: datetime | None = None) -> MyPage:
     now = now or timezone.now()
     mine = list(_registrations(member))
     coming = [each for each in mine if each.event.ends_at > now and each.is_active]
-    past = [each for each in mine if each not in coming]
+    ended = [each for each in mine if each.event.ends_at > now and not each.is_active]
+    past = [each for each in mine if each.event.ends_at <= now]
     coming.sort(key=lambda each: (each.event.starts_at, each.pk))
+    ended.sort(key=lambda each: (each.event.starts_at, each.pk))
     past.sort(key=lambda each: (each.event.starts_at, each.pk), reverse=True)
     return MyPage(
         greeting=greeting(member, now),
         matters=[*_offers(coming, now), *_account_matters(member)],
         coming=[_row(each, now) for each in coming],
+        ended=[_row(each, now) for each in ended[:MOST_PAST]],
         past=[_row(each, now) for each in past[:MOST_PAST]],
         suggestion=None if coming else next_event_for(member, now=now),
     )

@@ -135,8 +135,22 @@ def test_cancelled_event_says_so_and_past_ones_stand_below(member, client_for):
     page = my_page(member)
 
     assert [(row.badge_label, row.badge_tone) for row in page.coming] == [("Event cancelled", "bad")]
-    assert [row.badge_label for row in page.past] == ["Cancelled", "Attended"]
+    assert [row.badge_label for row in page.past] == ["Attended"]
     assert client_for(member).get("/my/").status_code == 200
+
+
+def test_ended_registrations_of_coming_events_are_not_called_earlier(member, client_for):
+    states = [RegistrationStatus.CANCELLED, RegistrationStatus.EXPIRED, RegistrationStatus.REJECTED]
+    for number, status in enumerate(states):
+        registration(member, status, days=60 + number)
+
+    page = my_page(member)
+    text = client_for(member).get("/my/").text
+
+    assert [row.badge_label for row in page.ended] == [status.label for status in states]
+    assert (page.coming, page.past) == ([], [])
+    assert "Ended registrations" in text
+    assert "Earlier" not in text
 
 
 def test_event_of_today_is_coming_until_it_ends(member):
