@@ -153,6 +153,18 @@ def test_form_is_filled_with_what_is_known(window, forum, member):
     assert "Register for Sample Forum" in response.text
 
 
+def test_how_long_it_takes_is_told_once(window, forum):
+    assert "Takes a few minutes." in window.get(forum.register_url).text
+    forum.setup.introduction = "Takes about four minutes."
+    forum.setup.save()
+
+    text = window.get(forum.register_url).text
+
+    assert "Takes about four minutes." in text
+    assert "Takes a few minutes." not in text
+    assert "You can change your answers until" in text
+
+
 def test_registering_confirms_and_leads_to_the_registration(window, forum, member):
     response = send(
         window,
@@ -480,7 +492,7 @@ def test_conditions_in_a_circle_ask_both(window, forum, member):
 def test_clash_is_named_beside_the_second_session(window, forum):
     response = send(window, forum, sessions=[forum.one.pk, forum.two.pk])
 
-    words = "“Diffusion surveys” and “Roadmaps” take place at the same time: choose one."
+    words = "“Diffusion surveys” (11:30–12:45) and “Roadmaps” (12:00–13:00) take place at the same time: choose one."
     assert problems(response) == [words]
     assert response.context["form"].problems[0].target == f"id_sessions_{forum.two.pk}"
     slots = {slot.choices[0].title: slot for day in response.context["form"].days for slot in day.slots}
