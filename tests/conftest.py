@@ -37,8 +37,14 @@ def django_db_keepdb() -> bool:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
     """Migrating takes 18 seconds, copying the result of the same migrations none."""
-    if connection.vendor == "sqlite" and template_file().exists():
-        shutil.copyfile(template_file(), settings.DATABASES["default"]["TEST"]["NAME"])
+    if connection.vendor != "sqlite":
+        return
+    name = settings.DATABASES["default"]["TEST"]["NAME"]
+    # A run that was killed may have left a file behind, and its number may have come round to this process.
+    for suffix in ("", "-shm", "-wal"):
+        Path(f"{name}{suffix}").unlink(missing_ok=True)
+    if template_file().exists():
+        shutil.copyfile(template_file(), name)
 
 
 @pytest.fixture(scope="session")
