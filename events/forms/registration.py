@@ -399,8 +399,9 @@ class RegistrationForm(_SheetForm):
 
     @property
     def code_is_open(self) -> bool:
-        """Does the fold with the code stand open?"""
-        return bool(self.sheet.setup.needs_code or self["code"].value() or self["code"].errors)
+        """Does the fold with the code stand open? Also where nothing can be had without one."""
+        given = self["code"].value() or self["code"].errors
+        return bool(self.sheet.setup.needs_code or given or all(self.is_closed(each) for each in self.offered()))
 
 
 class ChangeForm(_SheetForm):

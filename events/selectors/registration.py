@@ -121,6 +121,14 @@ def _ics(event: EventPage) -> Action:
     return Action(_("Add to calendar"), reverse("event_ics", args=[event.slug]), icon="calendar")
 
 
+def _code(places: EventPlaces, url: str) -> list[Action]:
+    """The way to the form for those with a code, where a category that only a code opens has a free place."""
+    kept = [each for each in places.categories.values() if not each.is_public]
+    if any(places.is_free(each.pk) and not places.somebody_waits_for(each.pk) for each in kept):
+        return [Action(_("I have an invitation code"), url, kind="plain")]
+    return []
+
+
 def _open_box(event: EventPage, setup: RegistrationSetup | None, *, now: datetime, has_programme: bool) -> Box:
     obstacle = registration_obstacle(setup, now=now)
     address = reverse("event_programme", args=[event.slug])
@@ -154,7 +162,8 @@ def _open_box(event: EventPage, setup: RegistrationSetup | None, *, now: datetim
     common: dict[str, Any] = {"facts": facts, "links": [_ics(event)], "changes_at": setup.closing_time}
     if state == "full":
         return Box("full", _("All places are taken"), _("There is no waiting list for this event."),
-                   badge_label=_("Full"), badge_tone="wait", actions=programme, **common)  # fmt: skip
+                   badge_label=_("Full"), badge_tone="wait", actions=[*_code(places, register), *programme],
+                   **common)  # fmt: skip
     if state == "waiting_open":
         waiting = sum(category.waiting for category in public)
         text = ngettext("%(n)d person waits.", "%(n)d people wait.", waiting) % {"n": waiting} if waiting else ""

@@ -547,6 +547,37 @@ def test_code_in_the_link_opens_its_category(window, forum, member, code):
     assert code.uses == 1
 
 
+def test_full_event_still_has_a_door_for_those_with_a_code(client, window, forum, member, code):
+    forum.setup.has_waiting_list = False
+    forum.setup.save()
+    for category in (forum.room, forum.online):
+        category.places = 0
+        category.save()
+
+    for visitor in (client, window):
+        box = visitor.get("/events/forum/").context["box"]
+        assert (box.state, box.actions[0].label, box.actions[0].url) == (
+            "full",
+            "I have an invitation code",
+            forum.register_url,
+        )
+    page = window.get(forum.register_url)
+    assert page.context["form"].code_is_open
+    assert refused(window, forum) == ["All places of “In the room” are taken."]
+    send(window, forum, category=forum.speaker.pk, code="SPEAK-27")
+    assert Registration.objects.get(member=member).category == forum.speaker
+
+
+def test_full_event_without_places_for_codes_offers_none(client, forum, code):
+    forum.setup.has_waiting_list = False
+    forum.setup.save()
+    for category in (forum.room, forum.online, forum.speaker):
+        category.places = 0
+        category.save()
+
+    assert "I have an invitation code" not in client.get("/events/forum/").text
+
+
 def test_button_beside_the_code_shows_what_it_opens_and_keeps_the_rest(window, forum, code):
     response = send(window, forum, category="", badge_name="Typed Name", code="SPEAK-27", see_code="1")
 
