@@ -32,7 +32,9 @@ def register_actions(actions: LogActionRegistry) -> None:
         actions.register_action(f"{SETUP_PREFIX}{name}", title, title)
     for name, title in (
         ("event.changed", _("People told of a new time or place")),
+        ("event.named", _("Announced under this title")),
         ("event.cancelled", _("Event cancelled")),
+        ("session.shift", _("All sessions moved")),
         ("session.create", _("Session added")),
         ("session.edit", _("Session changed")),
         ("session.cancel", _("Session cancelled")),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
+from wagtail.models import PageLogEntry
 
 from cop.core import page_cache
 from cop.notifications.services import outbox
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cop.members.models import User
 
 PREFIX = "events.event."
+NAMED = f"{PREFIX}named"
 LONGEST_REASON = 300
 
 
@@ -73,13 +75,18 @@ def event_published(*, event: EventPage, actor: "User | None" = None) -> bool:
 
     The first time it only notes what is announced. Later, when start, end or place differ from that, SEQUENCE is
     raised and everybody with an active registration gets one letter with the old and the new facts; nobody is told
-    about an event that is over or cancelled. Publishing the same facts again does nothing. Says whether they changed.
+    about an event that is over or cancelled. A new title raises it without a letter, so that calendars take it over.
+    Publishing the same facts again does nothing. Says whether time or place changed.
     """
     with transaction.atomic():
         state = _locked_state(event)
         before, now = Announced.told(state), Announced.by(event)
         page_cache.touch(f"event:{event.pk}", "events")
+        renamed = _note_title(event, actor=actor)
         if before == now:
+            if renamed:
+                state.sequence += 1
+                state.save()
             return False
         state.told_starts_at, state.told_ends_at, state.told_place = now.starts_at, now.ends_at, now.place
         if before is None:
@@ -130,6 +137,22 @@ def cancel_event(*, event: EventPage, actor: "User", reason: str, now: datetime 
     # Whoever holds this page object sees it cancelled too.
     event.state = state
     return True
+
+
+def _note_title(event: EventPage, *, actor: "User | None") -> bool:
+    """Keep in the page's history under which title it is announced; says whether that was another one before."""
+    entries = PageLogEntry.objects.filter(page_id=event.pk)
+    named = entries.filter(action=NAMED).order_by("-timestamp", "-pk").first()
+    if named is not None:
+        before = named.data["title"]
+    else:
+        # Published before titles were kept: the last revision that went live still knows. Its entry for this time is
+        # written after us.
+        last = entries.filter(action="wagtail.publish").exclude(revision=None).order_by("-timestamp", "-pk").first()
+        before = last.revision.content["title"] if last else None
+    if before != event.title or named is None:
+        log(instance=event, action=NAMED, user=actor, data={"title": event.title})
+    return before is not None and before != event.title
 
 
 def _locked_state(event: EventPage) -> EventState:
