@@ -92,6 +92,17 @@ def events_with_registrations(pages: Iterable[Page]) -> list[EventPage]:
     return list(EventPage.objects.filter(below, pk__in=Registration.objects.values("event")).order_by("pk"))
 
 
+def events_people_count_on(pages: Iterable[Page], *, now: datetime) -> list[EventPage]:
+    """Published events among these pages that lie ahead, are not cancelled, and that somebody is registered for."""
+    return list(
+        EventPage.objects.filter(
+            pk__in=[page.pk for page in pages], live=True, ends_at__gt=now, state__cancelled_at=None
+        )
+        .filter(pk__in=Registration.objects.active().values("event"))
+        .order_by("pk")
+    )
+
+
 def codes_of(setup: RegistrationSetup) -> QuerySet[InvitationCode]:
     """The invitation codes of an event, the newest first."""
     return InvitationCode.objects.filter(setup=setup).select_related("category").order_by("-pk")

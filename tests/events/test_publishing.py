@@ -10,11 +10,11 @@ from wagtail.models import PageLogEntry
 
 from cop.taxonomy.models import Region
 from events.ical import event_calendar
-from events.models import EventState, Registration
+from events.models import EventPage, EventState, Registration
 from events.permissions import registration_obstacle
 from events.refusals import Reason, Refused
 from events.services.cancelling import cancel_registration
-from events.services.publishing import cancel_event, event_published, place_in_full
+from events.services.publishing import NAMED, cancel_event, event_published, place_in_full
 from events.services.registering import register
 from tests.factories.events import CategoryFactory, EventPageFactory, moment
 from tests.letters import deliver_all, kinds, letters
@@ -100,7 +100,7 @@ def test_moved_event_raises_sequence_and_tells_each_participant_once(event, memb
     assert letter.params["old"] != letter.params["new"]
 
 
-@pytest.mark.parametrize("field", ["title", "summary", "body", "languages"])
+@pytest.mark.parametrize("field", ["summary", "body", "languages"])
 def test_other_changes_tell_nobody(event, field):
     setattr(event, field, "New")
 
@@ -108,6 +108,36 @@ def test_other_changes_tell_nobody(event, field):
 
     assert state(event).sequence == 0
     assert kinds(kind="events.event_changed") == []
+
+
+def test_new_title_raises_sequence_once_and_tells_nobody(event):
+    event.title = "New name"
+
+    publish(event)
+    publish(event)
+
+    assert state(event).sequence == 1
+    assert "SEQUENCE:1\r\n" in event_calendar(EventPage.objects.get(pk=event.pk)).decode()
+    assert kinds(kind="events.event_changed") == []
+
+
+def test_new_title_of_an_event_whose_title_was_not_kept_yet_raises_sequence(event):
+    publish(event)
+    PageLogEntry.objects.filter(action=NAMED).delete()
+    event.title = "New name"
+
+    publish(event)
+
+    assert state(event).sequence == 1
+
+
+def test_new_title_and_time_raise_sequence_once(event):
+    event.title, event.starts_at = "New name", event.starts_at + timedelta(minutes=30)
+
+    publish(event)
+
+    assert state(event).sequence == 1
+    assert kinds(kind="events.event_changed") == ["events.event_changed"]
 
 
 def test_each_move_has_its_letter(event):
@@ -336,3 +366,39 @@ def test_editor_cancels_an_event_with_a_reason(editor_client, event):
 
     assert state(event).cancelled_at is not None
     assert address not in editor_client.get(edit).content.decode()
+
+
+def bulk_unpublish(event) -> str:
+    return f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'unpublish'])}?id={event.pk}&next=/admin/"
+
+
+@pytest.mark.parametrize("way", ["page", "bulk", "parent"])
+def test_event_with_registrations_is_cancelled_before_it_is_unpublished(editor_client, event, staff, way):
+    address = {
+        "page": reverse("wagtailadmin_pages:unpublish", args=[event.pk]),
+        "bulk": bulk_unpublish(event),
+        "parent": reverse("wagtailadmin_pages:unpublish", args=[event.get_parent().pk]),
+    }[way]
+
+    html = editor_client.post(address, {"include_descendants": "on"}, follow=True).content.decode()
+
+    assert "people are registered, and nobody would tell them" in html
+    assert reverse("programmes:cancel_event", args=[event.pk]) in html
+    assert EventPage.objects.get(pk=event.pk).live
+    cancel_event(event=event, actor=staff, reason="No host.")
+    assert editor_client.post(address, {"include_descendants": "on"}).status_code == 302
+    assert not EventPage.objects.get(pk=event.pk).live
+
+
+@pytest.mark.parametrize("because", ["over", "nobody"])
+def test_event_that_nobody_counts_on_can_be_unpublished(editor_client, event, registration, member, because):
+    if because == "over":
+        EventPage.objects.filter(pk=event.pk).update(
+            starts_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(days=1)
+        )
+    else:
+        cancel_registration(registration=registration, actor=member)
+
+    editor_client.post(reverse("wagtailadmin_pages:unpublish", args=[event.pk]))
+
+    assert not EventPage.objects.get(pk=event.pk).live
