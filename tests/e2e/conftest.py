@@ -126,6 +126,8 @@ def axe() -> Callable[[Page], None]:
     engine = Axe()
 
     def check(page: Page) -> None:
+        # What is seen may stand there before its sheets have come.
+        page.wait_for_load_state("load")
         # Without "preload" axe does not fetch the style sheets anew, as whatever address, into inline styles.
         found = engine.run(page, options={"preload": False}).response["violations"]
         told = [
