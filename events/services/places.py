@@ -87,7 +87,7 @@ class Places[C: Claim](Protocol):
 
 
 def counted_categories(*, member: "User | None" = None) -> QuerySet[Category]:
-    """Categories with how many hold a place, wait, have an offer, and the highest numbers given."""
+    """Categories with how many hold a place, how many wait, and the highest numbers given."""
     nobody = Q(pk__isnull=True)
     mine = Q(registrations__status__in=ACTIVE, registrations__member=member) if member else nobody
     turned_down = (
@@ -96,7 +96,6 @@ def counted_categories(*, member: "User | None" = None) -> QuerySet[Category]:
     return Category.objects.annotate(
         taken=Count("registrations", filter=_HOLDING),
         waiting=Count("registrations", filter=_WAITING),
-        offered=Count("registrations", filter=Q(registrations__status=RegistrationStatus.OFFERED)),
         mine=Count("registrations", filter=mine),
         turned_down=Count("registrations", filter=turned_down),
         highest=Max("registrations__category_number"),
