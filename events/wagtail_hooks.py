@@ -6,14 +6,19 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 
 from .models import EventPage
-from .permissions import can_cancel_event, can_edit_programme, programmes_editable_by
+from .permissions import can_cancel_event, can_edit_programme, can_manage_registrations, programmes_editable_by
+from .selectors import dates
 from .selectors.events import is_cancelled
+from .selectors.fullness import setup_of
+from .selectors.programme import sessions_outside
 from .viewsets.programme import ProgrammeViewSet, SeriesViewSet, SpeakerViewSet, speaker_chooser
 
 programmes = ProgrammeViewSet()
@@ -65,4 +70,49 @@ def event_buttons(page: Any, user: Any, view_name: str, next_url: str | None = N
     if page.live and can_cancel_event(user, event) and not is_cancelled(event):
         yield Button(
             _("Cancel event"), url=reverse("programmes:cancel_event", args=[page.pk]), icon_name="cross", priority=90
+        )
+
+
+@hooks.register("before_publish_page")
+def note_start(request: HttpRequest, page: Any) -> None:
+    """When the event starts as visitors read it now; what is being published stands only in the revision."""
+    if isinstance(page, EventPage):
+        request.event_started_at = EventPage.objects.filter(pk=page.pk).values_list("starts_at", flat=True).first()  # type: ignore[attr-defined]
+
+
+@hooks.register("after_publish_page")
+def tell_what_stays_behind(request: HttpRequest, page: Any) -> None:
+    """An event that moves leaves its programme and the dates of its registration where they were: say so at once."""
+    before = getattr(request, "event_started_at", None)
+    if not isinstance(page, EventPage) or before is None or before == page.starts_at:
+        return
+    outside = sessions_outside(page)
+    if outside:
+        words = ngettext(
+            "The event has moved, its programme has not: %d session lies outside the event now.",
+            "The event has moved, its programme has not: %d sessions lie outside the event now.",
+            outside,
+        )
+        buttons = [
+            messages.button(reverse("programmes:event", args=[page.pk]), _("Programme")),
+            messages.button(reverse("programmes:shift", args=[page.pk]), _("Move all sessions")),
+        ]
+        messages.warning(request, words % outside, buttons=buttons)
+    setup = setup_of(page)
+    if setup is None:
+        return
+    kept = [
+        words % {"when": dates.moment_words(moment, page)}
+        for moment, words in (
+            (setup.closes_at, _("Registration still closes on %(when)s.")),
+            (setup.edit_until, _("Answers can still be changed until %(when)s.")),
+        )
+        if moment is not None
+    ]
+    if kept:
+        button = messages.button(reverse("setups:edit", args=[page.pk]), _("Registration"))
+        messages.warning(
+            request,
+            " ".join([_("The dates of the registration have not moved with the event."), *kept]),
+            buttons=[button] if can_manage_registrations(request.user) else None,
         )

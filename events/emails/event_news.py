@@ -105,48 +105,56 @@ def event_cancelled(letter: Letter) -> LetterContent:
 
 @letter("events.session_changed", title=gettext_lazy("Session changed or cancelled"))
 def session_changed(letter: Letter) -> LetterContent:
-    """A chosen session has another time, room or title, or does not take place."""
-    claim = (
-        SessionPlace.objects.select_related("session__event__state", "session__event__country", "session__room",
-                                            "registration")
-        .filter(pk=letter.params["session_place"])
-        .first()
-    )  # fmt: skip
-    if claim is None or not claim.is_active:
+    """A chosen session has another time, room or title, or does not take place; or several have moved together."""
+    changes = {each["session_place"]: each for each in letter.params.get("moved", [letter.params])}
+    places = SessionPlace.objects.select_related(
+        "session__event__state", "session__event__country", "session__room", "registration"
+    ).in_bulk(changes)
+    claims = [places[pk] for pk in changes if pk in places and places[pk].is_active]
+    if not claims:
         raise NoLongerTrue("They have not chosen it any more.")
-    event, session, params = claim.session.event, claim.session, letter.params
+    event, registration = claims[0].session.event, claims[0].registration
     if events.is_cancelled(event):
         raise NoLongerTrue("The whole event has been cancelled.")
-    off = params["cancelled"]
-    subject = (_("Session cancelled: %(session)s") if off else _("Session changed: %(session)s")) % {
-        "session": session.title
-    }
-    first = (
-        _("A session that you chose does not take place. Your place at the event is not touched.")
-        if off
-        else _("A session that you chose has changed. Your place in it stands.")
-    )
+    if len(claims) > 1:
+        subject = _("Sessions changed: %(event)s") % {"event": event.title}
+        first = _("Sessions that you chose have changed. Your places in them stand.")
+        why = _("You get this letter because you chose these sessions at %(event)s.")
+    else:
+        off = changes[claims[0].pk]["cancelled"]
+        subject = (_("Session cancelled: %(session)s") if off else _("Session changed: %(session)s")) % {
+            "session": claims[0].session.title
+        }
+        first = (
+            _("A session that you chose does not take place. Your place at the event is not touched.")
+            if off
+            else _("A session that you chose has changed. Your place in it stands.")
+        )
+        why = _("You get this letter because you chose this session at %(event)s.")
+    labels = {"title": _("Session"), "when": _("When"), "where": _("Room")}
     return LetterContent(
         subject=subject,
         template=TEMPLATE,
         context={
             "preheader": first,
             "title": subject,
-            "name": claim.registration.badge_name,
+            "name": registration.badge_name,
             "is_sample": event.is_sample,
             "paragraphs": [first],
             "facts": [
                 (_("Event"), event.title),
-                *_changes(
-                    params["old"],
-                    params["new"],
-                    {"title": _("Session"), "when": _("When"), "where": _("Room")},
+                *(
+                    fact
+                    for claim in claims
+                    for fact in _changes(changes[claim.pk]["old"], changes[claim.pk]["new"], labels)
                 ),
             ],
             "button_label": _("See my registration"),
             "button_url": _address("my_registration", event.slug),
             "after": "",
-            "why": _("You get this letter because you chose this session at %(event)s.") % {"event": event.title},
+            "why": why % {"event": event.title},
         },
-        attachments=[(file_name(session.slug), session_calendar(session), "text/calendar")],
+        attachments=[
+            (file_name(claim.session.slug), session_calendar(claim.session), "text/calendar") for claim in claims
+        ],
     )

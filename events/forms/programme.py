@@ -11,6 +11,7 @@ from .clock import TIMES, TwoTimes
 from .pages import EventTimeField
 
 MORE_PEOPLE = 3
+MOST_DAYS = 3650
 
 
 class SessionForm(TwoTimes, forms.ModelForm):
@@ -91,3 +92,25 @@ class CancelEventForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = _("Reason")
         self.fields["reason"].help_text = _("One or two sentences. They stand on the event’s page and in the letters.")
+
+
+class ShiftForm(forms.Form):
+    """By how many days the whole programme moves; `first` is when its first session starts as the editor sees it."""
+
+    days = forms.IntegerField(min_value=-MOST_DAYS, max_value=MOST_DAYS)
+    first = forms.DateTimeField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["days"].label = _("Days")
+        self.fields["days"].help_text = _(
+            "Every session moves by so many days and keeps its hour on the clock at the event; -7 is a week earlier. "
+            "Everybody who has chosen sessions gets one letter with the new times."
+        )
+
+    def clean_days(self) -> int:
+        """Nought is no move."""
+        days = self.cleaned_data["days"]
+        if not days:
+            raise forms.ValidationError(_("By 0 days nothing moves."))
+        return days

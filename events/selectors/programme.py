@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
@@ -105,6 +105,17 @@ def sessions_of(event: EventPage) -> list[Session]:
                 Person(row.person_id, row.person_name, row.person_position, row.person_role, row.person_is_sample)
             )
     return list(found.values())
+
+
+def first_start(event: EventPage) -> datetime | None:
+    """When the first session starts; None without sessions."""
+    return Session.objects.filter(event_id=event.pk).order_by("starts_at").values_list("starts_at", flat=True).first()
+
+
+def sessions_outside(event: EventPage) -> int:
+    """How many sessions lie before the event starts or after it ends; cancelled ones do not count."""
+    outside = Q(starts_at__lt=event.starts_at) | Q(ends_at__gt=event.ends_at)
+    return Session.objects.filter(outside, event_id=event.pk, is_cancelled=False).count()
 
 
 def chosen_sessions(event: EventPage, member: "User | AnonymousUser | None") -> set[int]:

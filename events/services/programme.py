@@ -1,13 +1,14 @@
 """Every write to a programme: sessions, rooms, tracks. Who chose a session is told when it moves."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from cop.core import page_cache
@@ -149,6 +150,46 @@ def delete_track(*, track: Track, actor: "User") -> None:
         _done(event, "tracks", actor, name)
 
 
+def shift_programme(*, event: EventPage, days: int, actor: "User", first: datetime | None = None) -> int:
+    """Move all sessions by so many days on the event's clock; returns how many.
+
+    09:00 stays 09:00 where the clocks change between. Each SEQUENCE rises once, and everybody who has chosen sessions
+    gets one letter about all of theirs. `first` is when the first session starts as the editor saw it: where that has
+    changed meanwhile (a button pressed twice), nothing is moved.
+    """
+    if not days:
+        return 0
+    with transaction.atomic():
+        _lock(event.pk)
+        sessions = list(
+            Session.objects.filter(event_id=event.pk)
+            .select_related("room")
+            .select_for_update(of=("self",))
+            .order_by("starts_at", "pk")
+        )
+        if not sessions or (first is not None and sessions[0].starts_at != first):
+            return 0
+        moved = []
+        for session in sessions:
+            session.event = event
+            moved.append((session, _words(session)))
+            _shift(session, timedelta(days=days))
+            session.sequence += 1
+        Session.objects.bulk_update(sessions, ["starts_at", "ends_at", "sequence"])
+        _tell_of_all(moved)
+        _done(event, "shift", actor, ngettext("%d day", "%d days", abs(days)) % days)
+    return len(sessions)
+
+
+def _shift(session: Session, by: timedelta) -> None:
+    length = session.ends_at - session.starts_at
+    # Adding to a local time moves its wall clock.
+    session.starts_at = (session.local_start + by).astimezone(UTC)
+    ends_at = (session.local_end + by).astimezone(UTC)
+    # In the hour that a change of clocks leaves out or has twice, an end could come before its start.
+    session.ends_at = ends_at if ends_at > session.starts_at else session.starts_at + length
+
+
 def free_slug(event_id: int, title: str) -> str:
     """An address made from the title that no other session of the event has."""
     base = slugify(title)[: LONGEST_SLUG - 4].strip("-") or "session"
@@ -201,6 +242,46 @@ def _tell(session: Session, *, old: dict[str, str]) -> None:
             for claim in claims
         ],
     )
+
+
+def _tell_of_all(moved: list[tuple[Session, dict[str, str]]]) -> None:
+    """One letter to each member about all their sessions that have moved, save those cancelled or over."""
+    now = timezone.now()
+    coming = {
+        session.pk: (session, old) for session, old in moved if not session.is_cancelled and session.ends_at > now
+    }
+    by_person: dict[int, list[SessionPlace]] = {}
+    for claim in (
+        SessionPlace.objects.active()
+        .filter(session__in=list(coming), registration__member__is_active=True)
+        .select_related("registration__member")
+        .order_by("session__starts_at", "session_id", "pk")
+    ):
+        by_person.setdefault(claim.registration_id, []).append(claim)
+    drafts = []
+    for claims in by_person.values():
+        session, _old = coming[claims[0].session_id]
+        member = claims[0].registration.member
+        if member is None:
+            continue
+        drafts.append(
+            outbox.Draft(
+                cause=f"session/{session.pk}/changed/{session.sequence}/{member.pk}",
+                to=member,
+                params={
+                    "moved": [
+                        {
+                            "session_place": claim.pk,
+                            "cancelled": False,
+                            "old": coming[claim.session_id][1],
+                            "new": _words(coming[claim.session_id][0]),
+                        }
+                        for claim in claims
+                    ]
+                },
+            )
+        )
+    outbox.post_many(kind="events.session_changed", drafts=drafts)
 
 
 def _write_parts(session: Session, parts: Iterable[Part]) -> None:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
@@ -22,11 +22,20 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from ..choices import ACTIVE
-from ..forms.programme import CancelEventForm, RoomFormSet, SessionForm, TrackFormSet, parts_of, people_formset
+from ..forms.programme import (
+    CancelEventForm,
+    RoomFormSet,
+    SessionForm,
+    ShiftForm,
+    TrackFormSet,
+    parts_of,
+    people_formset,
+)
 from ..models import EventPage, Series, Session, Speaker
 from ..permissions import can_cancel_event, can_edit_programme, programmes_editable_by
 from ..refusals import Refused
 from ..selectors import dates
+from ..selectors.programme import first_start
 from ..services import programme, publishing
 
 
@@ -221,6 +230,7 @@ class ProgrammeView(EditorsOnly, IndexView):
         return [
             HeaderButton(_("Add a session"), url=self.address("add"), icon_name="plus", priority=1),
             HeaderButton(_("Rooms and tracks"), url=self.address("rooms"), icon_name="list-ul", priority=2),
+            HeaderButton(_("Move all sessions"), url=self.address("shift"), icon_name="date", priority=3),
             HeaderButton(
                 _("Event page"), url=reverse("wagtailadmin_pages:edit", args=[self.event.pk]), icon_name="edit"
             ),
@@ -362,6 +372,37 @@ class RoomsView(EditorsOnly, TemplateView):
         return refused
 
 
+class ShiftView(EditorsOnly, View):
+    """Moving all sessions by some days. Permission: whoever may edit the event's page."""
+
+    template_name = "events/admin/form.html"
+    page_title = gettext_lazy("Move all sessions")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        first = first_start(self.event)
+        if first is None:
+            messages.info(request, _("This programme has no sessions yet."))
+            return redirect(self.address("event"))
+        # As far as the event has gone away from its first session.
+        days = (self.event.local_start.date() - first.astimezone(self.event.tz).date()).days
+        return self.show(ShiftForm(initial={"days": days or None, "first": first.isoformat()}))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = ShiftForm(request.POST)
+        if not form.is_valid():
+            return self.show(form)
+        moved = programme.shift_programme(event=self.event, actor=request.user, **form.cleaned_data)
+        if moved:
+            words = ngettext("%d session has been moved.", "%d sessions have been moved.", moved)
+            messages.success(request, words % moved)
+        else:
+            messages.error(request, _("The programme has been changed meanwhile. Nothing was moved."))
+        return redirect(self.address("event"))
+
+    def show(self, form: ShiftForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, submit_label=_("Move all sessions")))
+
+
 class CancelEventView(EditorsOnly, View):
     """Calling the event off, with a reason. Permission: whoever may publish its page."""
 
@@ -413,6 +454,7 @@ class ProgrammeViewSet(ViewSet):
             path("<int:event>/results/", ProgrammeView.as_view(results_only=True), name="event_results"),
             path("<int:event>/add/", SessionFormView.as_view(), name="add"),
             path("<int:event>/rooms/", RoomsView.as_view(), name="rooms"),
+            path("<int:event>/shift/", ShiftView.as_view(), name="shift"),
             path("<int:event>/cancel/", CancelEventView.as_view(), name="cancel_event"),
             path("<int:event>/<int:session>/", SessionFormView.as_view(), name="edit"),
             path(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from wagtail.models import PageLogEntry
 
 from events.choices import RegistrationStatus as S
 from events.choices import SessionType, SpeakerRole
@@ -14,6 +15,7 @@ from events.refusals import Reason, Refused
 from events.selectors import grid
 from events.services import programme
 from events.services.registering import register
+from tests.events.test_publishing import page_data
 from tests.factories.events import (
     CategoryFactory,
     EventPageFactory,
@@ -530,6 +532,7 @@ def test_programmes_are_for_those_who_may_edit_the_page(client_for, member, even
         reverse("programmes:event", args=[event.pk]),
         reverse("programmes:add", args=[event.pk]),
         reverse("programmes:rooms", args=[event.pk]),
+        reverse("programmes:shift", args=[event.pk]),
         reverse("programmes:cancel_event", args=[event.pk]),
         *(
             reverse(f"programmes:{name}", args=[event.pk, talk.pk])
@@ -552,7 +555,7 @@ def test_programmes_are_for_those_who_may_edit_the_page(client_for, member, even
     # Wagtail sends those who lack a right to its front page with a message.
     assert {(answer.status_code, answer.headers["Location"]) for answer in refused} == {(302, "/admin/")}
     # Whoever edits the page edits its programme; calling the event off takes the right to publish.
-    assert allowed == [200, 200, 200, 302, 200, 200, 200, 200]
+    assert allowed == [200, 200, 200, 200, 302, 200, 200, 200, 200]
 
 
 def test_get_changes_nothing(editor_client, event):
@@ -591,3 +594,130 @@ def test_rooms_and_tracks_are_saved_and_deleted(editor_client, event):
     assert response.status_code == 302
     assert list(event.rooms.values_list("name", flat=True)) == ["New"]
     assert list(event.tracks.values_list("name", "colour")) == [("Policy", "green")]
+
+
+# Moving all of it -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def spring(member):
+    """An event on 25 March 2027 in Brussels, three days before its clocks change, with two sessions that a member has
+    chosen and one that nobody has."""
+    with time_machine.travel("2027-01-04 12:00Z"):
+        event = EventPageFactory(starts_at=moment("2027-03-25 08:00"), ends_at=moment("2027-03-25 16:00"))
+        category = CategoryFactory(setup__event=event)
+        talks = [
+            SessionFactory(event=event, title=name, slug=name.lower(), needs_choice=True, places=5,
+                           starts_at=moment(f"2027-03-25 {hour}:00"))
+            for name, hour in (("One", "09"), ("Two", "11"), ("Three", "13"))
+        ]  # fmt: skip
+        register(member=member, event_id=event.pk, category_id=category.pk, session_ids=[each.pk for each in talks[:2]])
+        deliver_all()
+        yield event
+
+
+def times(event) -> list[tuple[str, str, int]]:
+    return [(f"{each.local_start:%d %B %H:%M}", f"{each.local_end:%H:%M}", each.sequence)
+            for each in event.sessions.select_related("event").order_by("pk")]  # fmt: skip
+
+
+def test_programme_moves_on_the_clock_on_the_wall_and_tells_each_person_once(spring, staff, member):
+    assert programme.shift_programme(event=spring, days=7, actor=staff) == 3
+
+    assert times(spring) == [
+        ("01 April 10:00", "11:00", 1),
+        ("01 April 12:00", "13:00", 1),
+        ("01 April 14:00", "15:00", 1),
+    ]
+    assert spring.sessions.get(slug="one").starts_at == moment("2027-04-01 08:00")
+    (letter,) = letters(kind="events.session_changed")
+    assert letter.to == member.email
+    (message,) = deliver_all()
+    assert message.subject == f"Sessions changed: {spring.title}"
+    for words in ("One", "Two", "Thursday 1 April 2027, 10:00–11:00", "Thursday 25 March 2027, 12:00–13:00"):
+        assert words in message.body
+    assert "Three" not in message.body
+    assert [each.filename for each in message.attachments] == ["one.ics", "two.ics"]
+    assert "DTSTART:20270401T080000Z" in text_of(message.attachments[0].content)
+    entry = PageLogEntry.objects.get(action="events.session.shift")
+    assert (entry.user, entry.page_id, entry.data["what"]) == (staff, spring.pk, "7 days")
+
+
+def test_programme_moves_back_with_sequence_rising_and_a_second_letter(spring, staff):
+    programme.shift_programme(event=spring, days=7, actor=staff)
+    programme.shift_programme(event=spring, days=-7, actor=staff)
+
+    assert times(spring)[0] == ("25 March 10:00", "11:00", 2)
+    assert kinds(kind="events.session_changed") == ["events.session_changed"] * 2
+
+
+def test_session_moved_into_the_hour_that_the_clock_leaves_out_still_ends_after_it_starts(staff):
+    event = EventPageFactory(starts_at=moment("2027-03-26 20:00"), ends_at=moment("2027-03-27 04:00"))
+    night = SessionFactory(event=event, starts_at=moment("2027-03-27 01:30"), ends_at=moment("2027-03-27 02:15"))
+
+    programme.shift_programme(event=event, days=1, actor=staff)
+
+    night.refresh_from_db()
+    assert night.ends_at - night.starts_at == timedelta(minutes=45)
+
+
+def test_letter_about_moved_sessions_leaves_out_what_was_given_up(spring, staff):
+    programme.shift_programme(event=spring, days=7, actor=staff)
+    SessionPlace.objects.filter(session__slug="one").delete()
+
+    (message,) = deliver_all()
+
+    assert message.subject == "Session changed: Two"
+    assert [each.filename for each in message.attachments] == ["two.ics"]
+
+
+def test_cancelled_session_moves_along_and_nobody_is_told_of_it_again(spring, staff):
+    programme.cancel_session(session=spring.sessions.get(slug="one"), actor=staff)
+    deliver_all()
+
+    programme.shift_programme(event=spring, days=7, actor=staff)
+
+    assert times(spring)[0] == ("01 April 10:00", "11:00", 2)
+    (message,) = deliver_all()
+    assert message.subject == "Session changed: Two"
+
+
+def test_editor_moves_the_programme_once_however_often_the_button_is_pressed(spring, editor_client):
+    address = reverse("programmes:shift", args=[spring.pk])
+    assert address in editor_client.get(reverse("programmes:event", args=[spring.pk])).content.decode()
+    shown = editor_client.get(address).context["form"]
+    assert times(spring)[0] == ("25 March 10:00", "11:00", 0)
+    data = {"days": "7", "first": shown.initial["first"]}
+
+    done, again = (editor_client.post(address, data, follow=True).content.decode() for _time in range(2))
+
+    assert "3 sessions have been moved." in done
+    assert "Nothing was moved." in again
+    assert times(spring)[0] == ("01 April 10:00", "11:00", 1)
+    for days in ("0", "", "99999"):
+        assert editor_client.post(address, {**data, "days": days}).context["form"].errors
+    assert kinds(kind="events.session_changed") == ["events.session_changed"]
+
+
+def test_publishing_a_moved_event_says_what_stays_behind(spring, editor_client):
+    setup = spring.registration_setup
+    setup.closes_at = setup.edit_until = moment("2027-03-11 17:00")
+    setup.save()
+    edit = reverse("wagtailadmin_pages:edit", args=[spring.pk])
+
+    def publish(start: str, end: str) -> str:
+        data = page_data(spring, starts_at=start, ends_at=end)
+        return editor_client.post(edit, data, follow=True).content.decode()
+
+    same = publish("2027-03-25 09:00", "2027-03-25 17:00")
+    moved = publish("2027-04-01 09:00", "2027-04-01 17:00")
+
+    for words in ("its programme has not", "have not moved with the event"):
+        assert words not in same
+    assert "The event has moved, its programme has not: 3 sessions lie outside the event now." in moved
+    assert reverse("programmes:shift", args=[spring.pk]) in moved
+    assert "Registration still closes on 11 March 2027 at 18:00." in moved
+    assert "Answers can still be changed until 11 March 2027 at 18:00." in moved
+    assert {each[2] for each in times(spring)} == {0}
+    form = editor_client.get(reverse("programmes:shift", args=[spring.pk])).context["form"]
+    assert form.initial["days"] == 7
