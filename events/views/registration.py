@@ -47,6 +47,7 @@ from ..services.places import setup_for
 from ..services.registering import Sheet, is_confirmed, register
 from ..services.waiting_list import accept_offer, decline_offer, position
 from ..tickets import has_ticket
+from . import typed
 from .calendars import calendar_response
 
 View = Callable[..., HttpResponse]
@@ -95,7 +96,8 @@ def event_register(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("my_registration", slug=slug)
     if everything_full(sheet):
         return _closed(request, setup, Reason.FULL)
-    code = request.GET.get("code", "")
+    kept = typed.found(request, setup.event)
+    code = request.GET.get("code", "") or (kept or {}).get("code", "")
     form = RegistrationForm(
         sheet=sheet,
         member=request.user,
@@ -103,7 +105,9 @@ def event_register(request: HttpRequest, slug: str) -> HttpResponse:
         now=now,
         initial=_from_address(request, sheet),
     )
-    return _form_page(request, form)
+    if kept:
+        typed.fill(form, kept)
+    return _form_page(request, form, restored=bool(kept))
 
 
 def _register(request: HttpRequest, slug: str) -> HttpResponse:
@@ -137,6 +141,7 @@ def _register(request: HttpRequest, slug: str) -> HttpResponse:
         return _already(request, slug)
     if registration is None:
         return _form_page(request, form)
+    typed.forget(request)
     level = messages.SUCCESS if is_confirmed(registration) else messages.INFO
     messages.add_message(request, level, WELCOME[registration.status])
     return redirect("my_registration", slug=slug)
@@ -191,7 +196,7 @@ def _from_address(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     return found
 
 
-def _form_page(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
+def _form_page(request: HttpRequest, form: RegistrationForm, *, restored: bool = False) -> HttpResponse:
     event = form.sheet.event
     return render(
         request,
@@ -203,6 +208,8 @@ def _form_page(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
             "editing_ends": editing_ends(form.sheet.setup),
             "last_day": last_day(event),
             "trail": trail(event),
+            "restored": restored,
+            "made_for": typed.mark(request.user, event),
             "submit_label": _("Send registration"),
         },
     )
@@ -234,6 +241,7 @@ def _for_visitors(request: HttpRequest, setup: RegistrationSetup, *, now: dateti
             "last_day": last_day(event),
             "trail": trail(event),
             "was_sent": request.method == "POST",
+            "is_kept": request.method == "POST" and typed.keep(request, setup),
             "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}",
         },
     )

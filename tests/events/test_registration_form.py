@@ -1,19 +1,23 @@
 """The registration form: who sees it, what it asks, what it refuses, and that one press makes one registration."""
 
 from datetime import timedelta
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
+import time_machine
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import IntegrityError
+from django.test.client import MULTIPART_CONTENT, Client
 from django.utils import timezone
 
 from cop.members.models import User
 from events.choices import QuestionKind
 from events.choices import RegistrationStatus as S
+from events.forms.text import LONG_LENGTH, SHORT_LENGTH
 from events.models import InvitationCode, OptionPlace, Registration, SessionPlace
 from events.services.registering import register
+from events.views import typed
 from tests.events.forum import answers, ask, open_forum, options, statements
 from tests.factories.events import CategoryFactory, SessionFactory
 from tests.letters import kinds
@@ -69,6 +73,94 @@ def test_visitor_who_sends_the_form_is_told_that_nothing_was_registered(client, 
     assert response.status_code == 200
     assert "You are no longer signed in" in response.text
     assert Registration.objects.count() == 0
+
+
+@pytest.fixture
+def signed_out(window, forum):
+    """`signed_out(**typed)`: the member opens the form, the session ends, the form is sent; the page that answers."""
+
+    def send_late(**typed):
+        made_for = window.get(forum.register_url).context["made_for"]
+        window.logout()
+        return window.post(forum.register_url, answers(forum, made_for=made_for, **typed))
+
+    return send_late
+
+
+def test_what_was_typed_survives_the_end_of_the_session(window, forum, member, signed_out, code):
+    ask(forum, "why", QuestionKind.LONG)
+    ask(forum, "topics", QuestionKind.MANY, options=options(water=None, wind=None))
+    ask(forum, "diet", QuestionKind.SHORT, is_sensitive=True)
+
+    told = signed_out(
+        category=forum.speaker.pk,
+        code=code.code,
+        badge_name="Typed Name",
+        sessions=[forum.one.pk, forum.late.pk],
+        q_why="Line one\r\nLine two",
+        q_topics=["wind"],
+        q_diet="CANARY-4711",
+        list_consent="everybody",
+    )
+    kept = str(dict(window.session))
+    window.force_login(member)
+    page = window.get(forum.register_url)
+
+    assert "Nothing was registered yet." in told.text
+    assert "Typed Name" in kept
+    assert "CANARY-4711" not in kept
+    form = page.context["form"]
+    assert "What you typed is here again" in page.text
+    assert not form.is_bound
+    assert (form["badge_name"].value(), form["list_consent"].value()) == ("Typed Name", "everybody")
+    assert (form["q_why"].value(), form["q_topics"].value()) == ("Line one\r\nLine two", ["wind"])
+    assert [choice.label for choice in form.category_choices if choice.checked] == ["Speaker"]
+    checked = [each.title for day in form.days for slot in day.slots for each in slot.choices if each.checked]
+    assert checked == ["Diffusion surveys", "Monitoring"]
+    assert not form["q_diet"].value()
+    assert Registration.objects.count() == 0
+
+    send(window, forum)
+    assert Registration.objects.get().member == member
+    assert typed.KEY not in window.session
+
+
+def test_what_was_typed_is_not_kept_for_ever_nor_without_the_mark_of_the_form(window, forum, member, signed_out):
+    signed_out(badge_name="CANARY-4711")
+    assert typed.KEY in window.session
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        window.force_login(member)
+        assert "CANARY-4711" not in window.get(forum.register_url).text
+    window.logout()
+    signed_out_again = window.post(forum.register_url, answers(forum, badge_name="CANARY-4711"))
+    assert "Nothing was registered. Please sign in" in signed_out_again.text
+    assert typed.KEY not in window.session
+
+
+def test_somebody_else_at_the_same_browser_finds_nothing(window, forum, other_member, signed_out):
+    other_member.name = "Otto Other"
+    other_member.save()
+    signed_out(badge_name="CANARY-4711")
+
+    window.force_login(other_member)
+    page = window.get(forum.register_url)
+
+    assert page.status_code == 200
+    assert "CANARY-4711" not in page.text
+    assert typed.KEY not in window.session
+
+
+def test_nothing_is_kept_of_forged_or_endless_forms(client, window, forum, signed_out):
+    ask(forum, "why", QuestionKind.LONG)
+    forged = client.post(forum.register_url, answers(forum, made_for="WzEsMV0:1abc:forged"))
+    endless = signed_out(q_why="x" * 40_000)
+
+    for page in (forged, endless):
+        assert page.status_code == 200
+        assert "Nothing was registered. Please sign in" in page.text
+    assert forged.cookies == {}
+    assert typed.KEY not in window.session
 
 
 def test_member_without_a_name_makes_the_profile_first_and_comes_back(client_for, forum):
@@ -367,13 +459,23 @@ def test_name_of_nothing_but_direction_marks_is_no_name(window, forum):
     assert refused(window, forum, badge_name="\u202e\u2066") == ["Enter your name"]
 
 
-def test_answer_of_ten_megabytes_gets_a_page_and_no_registration(window, forum):
+@pytest.mark.parametrize("development", [False, True])
+@pytest.mark.parametrize("with_files", [False, True])
+def test_answer_of_ten_megabytes_gets_a_page_and_no_registration(forum, member, settings, development, with_files):
+    settings.DEBUG = development
     ask(forum, "long", QuestionKind.LONG)
+    window = Client(enforce_csrf_checks=True)
+    window.force_login(member)
+    data = answers(forum, q_long="x" * 10_000_000)
 
-    response = send(window, forum, q_long="x" * 10_000_000)
+    form = data if with_files else urlencode(data)
+    kind = MULTIPART_CONTENT if with_files else "application/x-www-form-urlencoded"
+    response = window.post(forum.register_url, form, content_type=kind)
 
     assert response.status_code == 413
     assert "That was too much at once" in response.text
+    assert f"up to {LONG_LENGTH // 1000} 000 characters, an answer of one line up to {SHORT_LENGTH}" in response.text
+    assert "Back button" in response.text
     assert Registration.objects.count() == 0
 
 
