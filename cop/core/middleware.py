@@ -5,13 +5,15 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.middleware.gzip import GZipMiddleware
 
 from cop.core.logging import request_id, route_of
+from cop.core.views.errors import TOO_MUCH, bad_request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -67,6 +69,31 @@ class TextCompressionMiddleware(GZipMiddleware):
         if response.streaming or not response.headers.get("Content-Type", "").startswith(self.texts):
             return response
         return super().process_response(request, response)
+
+
+class TooMuchMiddleware:
+    """Reads what a form sent before anybody else does, and answers in words where it is more than we take.
+
+    It stands before the CSRF check, which would read it too and let Django show its own page in development.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.method != "POST":
+            return None
+        try:
+            request.POST  # noqa: B018 - reading is what may fail
+        except TOO_MUCH as exception:
+            return bad_request(request, exception)
+        except UnreadablePostError:
+            # The line broke; whoever reads it next says so.
+            pass
+        return None
 
 
 class SecurityHeadersMiddleware:
