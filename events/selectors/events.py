@@ -68,7 +68,7 @@ def get_event_for(user: "User | AnonymousUser", slug: str) -> EventPage:
     event = (
         events_visible_to(user)
         .filter(slug=slug)
-        .select_related("state", "registration_setup", "series", "picture", "country")
+        .select_related("state", "registration_setup", "series", "picture")
         .annotate(joined_topics=Subquery(joined_topics()))
         .first()
     )
@@ -301,7 +301,7 @@ def listing(user: "User | AnonymousUser", query: QueryDict, *, now: datetime) ->
     ids = [fact.pk for fact in page.object_list]
     rows = (
         events_visible_to(user)
-        .select_related("state", "registration_setup", "country")
+        .select_related("state", "registration_setup")
         .defer("body", "address", "search_description")
         .in_bulk(ids)
     )
@@ -434,7 +434,7 @@ def events_for_calendar(user: "User | AnonymousUser", query: QueryDict) -> list[
     facts, _names = facts_for(user)
     filters = Filters.read(query).known(facts)
     ids = [fact.pk for fact in facts if filters.match(fact)]
-    rows = events_visible_to(user).select_related("state", "country").in_bulk(ids)
+    rows = events_visible_to(user).select_related("state").in_bulk(ids)
     return sorted(rows.values(), key=lambda event: (event.starts_at, event.pk))
 
 

@@ -138,7 +138,7 @@ def next_event_for(user: "Viewer", *, now: datetime) -> NextEvent | None:
         events_visible_to(user)
         .filter(ends_at__gt=now)
         .exclude(state__cancelled_at__isnull=False)
-        .select_related("state", "registration_setup", "country")
+        .select_related("state", "registration_setup")
         .defer("body", "address")
         .order_by(Case(When(kind__in=GATHERINGS, then=Value(0)), default=Value(1)), "starts_at", "pk")
         .first()
