@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from .views import answer_files, calendars, offers, pages, participants, programme, registration, tickets
+from .views import (
+    answer_files,
+    calendars,
+    my_registration,
+    offers,
+    pages,
+    participants,
+    programme,
+    registration,
+    tickets,
+)
 
 # Pages and programme
 page_urls = [
@@ -25,33 +35,33 @@ calendar_urls = [
 registration_urls = [
     path("events/files/<int:pk>/", answer_files.answer_file, name="answer_file"),
     path("events/<str:slug>/register/", registration.event_register, name="event_register"),
-    path("events/<str:slug>/registration/", registration.my_registration, name="my_registration"),
-    path("events/<str:slug>/registration/change/", registration.change, name="change_registration"),
-    path("events/<str:slug>/registration/cancel/", registration.cancel, name="cancel_registration"),
-    path("events/<str:slug>/registration/calendar.ics", registration.my_event_ics, name="my_event_ics"),
+    path("events/<str:slug>/registration/", my_registration.my_registration, name="my_registration"),
+    path("events/<str:slug>/registration/change/", my_registration.change, name="change_registration"),
+    path("events/<str:slug>/registration/cancel/", my_registration.cancel, name="cancel_registration"),
+    path("events/<str:slug>/registration/calendar.ics", my_registration.my_event_ics, name="my_event_ics"),
     path("events/<str:slug>/registration/ticket/", tickets.ticket, name="ticket"),
     path("events/<str:slug>/registration/ticket.pdf", tickets.ticket_pdf, name="ticket_pdf"),
     path(
         "events/<str:slug>/registration/accept/",
-        registration.answer_offer,
+        my_registration.answer_offer,
         {"answer": "accept"},
         name="accept_my_offer",
     ),
     path(
         "events/<str:slug>/registration/decline/",
-        registration.answer_offer,
+        my_registration.answer_offer,
         {"answer": "decline"},
         name="decline_my_offer",
     ),
     path(
         "events/<str:slug>/registration/sessions/<int:pk>/accept/",
-        registration.answer_session_offer,
+        my_registration.answer_session_offer,
         {"answer": "accept"},
         name="accept_session_offer",
     ),
     path(
         "events/<str:slug>/registration/sessions/<int:pk>/decline/",
-        registration.answer_session_offer,
+        my_registration.answer_session_offer,
         {"answer": "decline"},
         name="decline_session_offer",
     ),

@@ -16,7 +16,7 @@ from ..selectors import my_registration as mine
 from ..selectors.dates import day_short
 from ..selectors.events import last_day
 from ..selectors.registering import event_facts, trail_below_mine
-from .registration import members_only
+from .doors import members_only
 
 
 def _ticket(request: HttpRequest, slug: str) -> tuple[Registration, dict[str, Any]] | None:
