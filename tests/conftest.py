@@ -45,17 +45,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
         Path(f"{name}{suffix}").unlink(missing_ok=True)
     if template_file().exists():
         shutil.copyfile(template_file(), name)
+        ground.is_laid = True
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The migrated database, plus the few pages without which no page can be served."""
     with django_db_blocker.unblock():
-        if connection.vendor != "sqlite":
+        # Not "is there a template": another process may have made one while this one migrated.
+        if not ground.is_laid:
             lay_ground()
-        elif not template_file().exists():
-            lay_ground()
-            save_template()
+            if connection.vendor == "sqlite":
+                save_template()
     yield
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock():

@@ -62,6 +62,8 @@ class Ground:
     """
 
     def __init__(self) -> None:
+        # This process began with a copy of a database on which the ground had been laid.
+        self.is_laid = False
         self.memory: sqlite3.Connection | None = None
         self.tables: dict[str, bytes] | None = None
 
