@@ -162,11 +162,6 @@ def release_options(registration: Registration) -> None:
         OptionPlace.objects.filter(registration=registration).delete()
 
 
-def active_registration(member: "User", event_id: int) -> Registration | None:
-    """The member's registration that is still under way, if there is one."""
-    return Registration.objects.filter(member=member, event_id=event_id).active().first()
-
-
 def is_confirmed(registration: Registration) -> bool:
     """Does the person have the place for certain?"""
     return registration.status in (RegistrationStatus.CONFIRMED, RegistrationStatus.ATTENDED)
