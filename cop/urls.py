@@ -17,7 +17,9 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cop.members.urls")),
     path("", include("cop.notifications.urls")),
+    path("", include("cop.privacy.urls")),
     path("", include("cop.search.urls")),
+    path("", include("news.urls")),
     path("", include("events.urls")),
     path("", include("home.urls")),
 ]

@@ -23,7 +23,7 @@ from tests.factories.events import CategoryFactory, EventPageFactory, Registrati
 
 pytestmark = pytest.mark.django_db
 
-OURS = ("cop.", "events.", "home.", "working_groups.", "resources.")
+OURS = ("cop.", "events.", "home.", "news.", "working_groups.", "resources.")
 ROLES = ("visitor", "member", "owner", "manager", "administrator")
 
 # name: (arguments, what each role gets)

@@ -1,0 +1,1 @@
+"""Every write of privacy, one process a file."""

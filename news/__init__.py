@@ -1,0 +1,1 @@
+"""News and articles, their feeds, and the newsletter."""

@@ -1,0 +1,8 @@
+"""App configuration of the news."""
+
+from django.apps import AppConfig
+
+
+class NewsConfig(AppConfig):
+    name = "news"
+    verbose_name = "News"

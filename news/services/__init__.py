@@ -1,0 +1,1 @@
+"""Every write of the news, one process a file."""

@@ -1,0 +1,1 @@
+"""Pages of the news beside Wagtail's own."""
