@@ -19,6 +19,10 @@ class Site:
         self.origin = settings.SITE_URL
 
     @property
+    def place(self) -> str:
+        return f"{navigation.place(self.path)} {self.path == self.search_url}"
+
+    @property
     def main(self) -> list[navigation.Link]:
         return navigation.links(navigation.MAIN, self.path)
 

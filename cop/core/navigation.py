@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from django.urls import reverse
+from django.urls import get_urlconf, reverse
 from django.utils.functional import Promise
 
 MAIN = "main"
@@ -55,6 +56,7 @@ def register(
     if item not in _items:
         _items.append(item)
         _items.sort(key=lambda each: each.order)
+        _addresses.cache_clear()
 
 
 def links(menu: str, path: str = "") -> list[Link]:
@@ -71,6 +73,16 @@ def footer(path: str = "") -> list[tuple[str | Promise, list[Link]]]:
     return list(columns.values())
 
 
+def place(path: str) -> str:
+    """What the links of all menus say about where the visitor is: equal for pages whose menus look alike."""
+    return " ".join(f"{mark}{url}" for url in _addresses(get_urlconf()) if (mark := _mark(url, path)))
+
+
+@cache
+def _addresses(urlconf: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.url for item in _items))
+
+
 def registered() -> Iterable[Item]:
     """All items, for checks and tests."""
     return tuple(_items)
@@ -78,5 +90,9 @@ def registered() -> Iterable[Item]:
 
 def _link(item: Item, path: str) -> Link:
     url = item.url
+    return Link(label=item.label, url=url, current=_mark(url, path), icon=item.icon)
+
+
+def _mark(url: str, path: str) -> str:
     below = url != "/" and path.startswith(url)
-    return Link(label=item.label, url=url, current="page" if path == url else "true" if below else "", icon=item.icon)
+    return "page" if path == url else "true" if below else ""

@@ -1,6 +1,5 @@
 """What every request of a logged-in member needs, and the door of the admin."""
 
-import zoneinfo
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from .permissions import can_enter_admin
 from .second_factor import needs_second_factor
+from .time_zones import known_time_zones
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -25,7 +25,7 @@ class MemberMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        if user.is_authenticated and user.time_zone in zoneinfo.available_timezones():
+        if user.is_authenticated and user.time_zone in known_time_zones():
             with timezone.override(user.time_zone):
                 return self.get_response(request)
         return self.get_response(request)

@@ -126,11 +126,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # PostgreSQL keeps the plan of a statement that comes a second time with other values (cop.core.prepared).
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 1
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Cache: this process's memory unless CACHE_URL names a shared one; production requires a shared one.
 CACHES = {"default": env.cache_url_config(env("CACHE_URL", default="") or "locmemcache://cop")}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "cop.core.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -5,17 +5,19 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.images.models import AbstractImage, Picture, SourceImageIOError
 
+from cop.core.prepared import prepared
 from cop.taxonomy import tilemap
 from cop.taxonomy.countries import country_name
 
 from ..choices import EventKind
-from ..models import EventPage
+from ..models import EventDocument, EventPage
 from . import dates, events, programme, structured
 from .registration import registration_box
 
@@ -93,7 +95,7 @@ def about_title(event: EventPage) -> str:
 def documents(event: EventPage) -> list[dict[str, str]]:
     """The documents offered, as the component “file” takes them."""
     shown = []
-    for item in event.documents.select_related("document") if event.pk else event.documents.all():
+    for item in _documents_of(event.pk) if event.pk else event.documents.all():
         document = item.document
         shown.append(
             {
@@ -104,6 +106,11 @@ def documents(event: EventPage) -> list[dict[str, str]]:
             }
         )
     return shown
+
+
+@prepared
+def _documents_of(event_id: int) -> QuerySet[EventDocument]:
+    return EventDocument.objects.filter(page=event_id).select_related("document")
 
 
 def country_of(event: EventPage) -> str:

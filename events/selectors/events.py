@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cop.core.models import live_pages_visible_to
+from cop.core.prepared import prepared
 from cop.taxonomy.countries import country_name
 
 from ..choices import EventKind, Mode
@@ -65,16 +66,20 @@ def get_event_for(user: "User | AnonymousUser", slug: str) -> EventPage:
     """The event at this address with all that stands beside it, in one statement; 404 if hidden or absent."""
     if "\0" in slug:
         raise Http404  # PostgreSQL refuses the character rather than find nothing.
-    event = (
+    for event in _events_at(user, slug):
+        return event
+    raise Http404
+
+
+@prepared
+def _events_at(user: "User | AnonymousUser", slug: str) -> QuerySet[EventPage]:
+    return (
         events_visible_to(user)
         .filter(slug=slug)
         .select_related("state", "registration_setup", "series", "picture")
         .annotate(joined_topics=Subquery(joined_topics()))
-        .first()
+        .order_by()
     )
-    if event is None:
-        raise Http404
-    return event
 
 
 def get_index_for(user: "User | AnonymousUser") -> EventIndexPage:

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
+from cop.core.prepared import prepared
 from cop.taxonomy.countries import country_name
 
 from .. import conditions
@@ -40,15 +41,19 @@ def get_registration_for(user: "User", slug: str) -> Registration | None:
     """
     if "\x00" in slug:
         return None
-    registration = (
-        Registration.objects.filter(member=user, event__slug=slug)
-        .select_related("event__state", "event__registration_setup", "event__country", "category")
-        .order_by(Case(When(status__in=ACTIVE, then=Value(0)), default=Value(1)), "-pk")
-        .first()
-    )
+    registration = next(iter(_registrations_at(user.pk, slug)), None)
     if registration is not None:
         registration.member = user
     return registration
+
+
+@prepared
+def _registrations_at(member_id: int, slug: str) -> QuerySet[Registration]:
+    return (
+        Registration.objects.filter(member=member_id, event__slug=slug)
+        .select_related("event__state", "event__registration_setup", "event__country", "category")
+        .order_by(Case(When(status__in=ACTIVE, then=Value(0)), default=Value(1)), "-pk")[:1]
+    )
 
 
 def setup_of_registration(registration: Registration) -> RegistrationSetup:
@@ -76,7 +81,12 @@ def files_of(registration: Registration) -> dict[int, AnswerFile]:
 
 def questions_of(setup: RegistrationSetup) -> dict[str, Question]:
     """The questions of an event by key, in their order."""
-    return {question.key: question for question in Question.objects.filter(setup=setup).order_by("sort_order", "pk")}
+    return {question.key: question for question in _questions(setup.pk)}
+
+
+@prepared
+def _questions(setup_id: int) -> QuerySet[Question]:
+    return Question.objects.filter(setup=setup_id).order_by("sort_order", "pk")
 
 
 def answers_in_words(
@@ -140,14 +150,8 @@ class MySession:
 
 def my_sessions(registration: Registration, *, now: datetime) -> list[MySession]:
     """The sessions under way, by time. One statement."""
-    places = (
-        SessionPlace.objects.filter(registration=registration)
-        .active()
-        .select_related("session__room")
-        .order_by("session__starts_at", "pk")
-    )
     found = []
-    for place in places:
+    for place in _places_of(registration.pk):
         session = place.session
         session.event = registration.event
         label, tone = badge(place.status)
@@ -169,22 +173,33 @@ def my_sessions(registration: Registration, *, now: datetime) -> list[MySession]
     return found
 
 
+@prepared
+def _places_of(registration_id: int) -> QuerySet[SessionPlace]:
+    return (
+        SessionPlace.objects.filter(registration=registration_id)
+        .active()
+        .select_related("session__room")
+        .order_by("session__starts_at", "pk")
+    )
+
+
 def history(registration: Registration) -> list[tuple[str, str]]:
     """What happened to the registration, in words, oldest first. One statement."""
-    entries = (
-        ModelLogEntry.objects.filter(
-            content_type=ContentType.objects.get_for_model(Registration, for_concrete_model=False),
-            object_id=str(registration.pk),
-            action__startswith=LOG_PREFIX,
-        )
+    kind = ContentType.objects.get_for_model(Registration, for_concrete_model=False)
+    return [
+        (moment_words(entry.timestamp, registration.event), words)
+        for entry in _entries(kind.pk, str(registration.pk))
+        if (words := _in_words(entry, registration))
+    ]
+
+
+@prepared
+def _entries(content_type_id: int, object_id: str) -> QuerySet[ModelLogEntry]:
+    return (
+        ModelLogEntry.objects.filter(content_type=content_type_id, object_id=object_id, action__startswith=LOG_PREFIX)
         .order_by("timestamp", "pk")
         .only("action", "timestamp", "data", "user_id")
     )
-    return [
-        (moment_words(entry.timestamp, registration.event), words)
-        for entry in entries
-        if (words := _in_words(entry, registration))
-    ]
 
 
 def _in_words(entry: ModelLogEntry, registration: Registration) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
@@ -15,8 +16,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cop.core.prepared import prepared
+
 from ..choices import ACTIVE, HOLDING, SessionType, SpeakerRole, TrackColour
-from ..models import EventPage, Session, SessionPlace, Speaker, Track
+from ..models import EventPage, Room, Session, SessionPlace, Speaker, Track
 from . import dates, grid
 
 if TYPE_CHECKING:
@@ -70,8 +73,33 @@ class Day:
 def sessions_of(event: EventPage) -> list[Session]:
     """All sessions in order, each with `.people` and `.places_taken`: one statement.
 
-    The people come by an outer join, so a session of three speakers arrives as three rows and is put together here.
+    The people come by an outer join, so a session of three speakers arrives as three rows and is put together here;
+    rooms and tracks are made once each.
     """
+    found: dict[int, Session] = {}
+    rooms: dict[int, Room] = {}
+    tracks: dict[int, Track] = {}
+    for row in _sessions_with_people(event.pk):
+        session = found.get(row[0])
+        if session is None:
+            session = found[row[0]] = Session.from_db(DEFAULT_DB_ALIAS, OWN, row[:ROOM_AT])
+            # The event is known; asking for it again would cost a statement a session.
+            session.event = event
+            session.room = _shared(Room, ROOM, row[ROOM_AT:TRACK_AT], rooms)
+            session.track = _shared(Track, TRACK, row[TRACK_AT:PEOPLE_AT], tracks)
+            session.people = []
+            session.places_taken = row[PEOPLE_AT]
+        if row[PEOPLE_AT + 1] is not None:
+            session.people.append(Person(*row[PEOPLE_AT + 1 :]))
+    return list(found.values())
+
+
+OWN, ROOM, TRACK = ([field.attname for field in each._meta.concrete_fields] for each in (Session, Room, Track))
+ROOM_AT, TRACK_AT, PEOPLE_AT = len(OWN), len(OWN) + len(ROOM), len(OWN) + len(ROOM) + len(TRACK)
+
+
+@prepared
+def _sessions_with_people(event_id: int) -> QuerySet[Session, tuple[Any, ...]]:
     taken = (
         SessionPlace.objects.filter(session=OuterRef("pk"), status__in=HOLDING)
         .order_by()
@@ -79,32 +107,32 @@ def sessions_of(event: EventPage) -> list[Session]:
         .annotate(count=Count("pk"))
         .values("count")
     )
-    rows = (
-        Session.objects.filter(event_id=event.pk)
-        .select_related("room", "track")
-        .annotate(
-            holding=Coalesce(Subquery(taken, output_field=IntegerField()), 0),
-            person_id=F("session_speakers__speaker_id"),
-            person_name=F("session_speakers__speaker__name"),
-            person_position=F("session_speakers__speaker__role"),
-            person_is_sample=F("session_speakers__speaker__is_sample"),
-            person_role=F("session_speakers__role"),
-        )
+    return (
+        Session.objects.filter(event_id=event_id)
         .order_by("starts_at", "room__sort_order", "pk", "session_speakers__sort_order", "session_speakers__pk")
+        .values_list(
+            *OWN,
+            *(f"room__{name}" for name in ROOM),
+            *(f"track__{name}" for name in TRACK),
+            Coalesce(Subquery(taken, output_field=IntegerField()), 0),
+            "session_speakers__speaker_id",
+            "session_speakers__speaker__name",
+            "session_speakers__speaker__role",
+            "session_speakers__role",
+            "session_speakers__speaker__is_sample",
+        )
     )
-    found: dict[int, Session] = {}
-    for row in rows:
-        session = found.setdefault(row.pk, row)
-        if session is row:
-            # The event is known; asking for it again would cost a statement a session.
-            session.event = event
-            session.people = []
-            session.places_taken = row.holding
-        if row.person_id is not None:
-            session.people.append(
-                Person(row.person_id, row.person_name, row.person_position, row.person_role, row.person_is_sample)
-            )
-    return list(found.values())
+
+
+def _shared[M: (Room, Track)](
+    model: type[M], names: list[str], values: tuple[Any, ...], known: dict[int, M]
+) -> M | None:
+    key = values[0]
+    if key is None:
+        return None
+    if key not in known:
+        known[key] = model.from_db(DEFAULT_DB_ALIAS, names, values)
+    return known[key]
 
 
 def first_start(event: EventPage) -> datetime | None:

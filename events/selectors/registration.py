@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from cop.core.prepared import prepared
 
 from ..choices import ACTIVE, RegistrationStatus
 from ..models import EventPage, Registration, RegistrationSetup
@@ -57,11 +59,15 @@ class Box:
 
 def own_registration(member: "User", event_id: int) -> Registration | None:
     """The member's registration for the event: the active one, else the last that ended. One statement."""
+    return next(iter(_registrations_of(member.pk, event_id)), None)
+
+
+@prepared
+def _registrations_of(member_id: int, event_id: int) -> QuerySet[Registration]:
     return (
-        Registration.objects.filter(member=member, event_id=event_id)
+        Registration.objects.filter(member=member_id, event_id=event_id)
         .select_related("category")
-        .order_by(Case(When(status__in=ACTIVE, then=Value(0)), default=Value(1)), "-pk")
-        .first()
+        .order_by(Case(When(status__in=ACTIVE, then=Value(0)), default=Value(1)), "-pk")[:1]
     )
 
 

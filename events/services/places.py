@@ -6,11 +6,12 @@ categories that count in the total, the total less what is kept for others.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol, TypedDict
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from cop.core.models import live_pages_visible_to
+from cop.core.prepared import prepared
 
 from ..choices import ACTIVE, HOLDING, RegistrationStatus
 from ..models import (
@@ -54,11 +55,14 @@ def lock_setup(event_id: int) -> RegistrationSetup:
 
 def setup_for(user: "User | AnonymousUser", slug: str, *, lock: bool = False) -> RegistrationSetup | None:
     """The set-up of the event at this address if `user` may see the event, else None; locked if asked for."""
+    return next(iter(_setups_at(user, slug, lock)), None)
+
+
+@prepared
+def _setups_at(user: "User | AnonymousUser", slug: str, lock: bool) -> QuerySet[RegistrationSetup]:
     visible = live_pages_visible_to(EventPage.objects.filter(slug=slug), user)
     setups = RegistrationSetup.objects.select_related("event__state").filter(event__in=visible)
-    if lock:
-        setups = setups.select_for_update(of=("self",))
-    return setups.first()
+    return setups.select_for_update(of=("self",)) if lock else setups
 
 
 def _lowest_free(numbers: Iterable[int | None]) -> int:
@@ -86,13 +90,12 @@ class Places[C: Claim](Protocol):
         """Give it the next number (not saved here)."""
 
 
-def counted_categories(*, member: "User | None" = None) -> QuerySet[Category]:
+def counted_categories(*, member_id: int | None = None) -> QuerySet[Category]:
     """Categories with how many hold a place, how many wait, and the highest numbers given."""
     nobody = Q(pk__isnull=True)
-    mine = Q(registrations__status__in=ACTIVE, registrations__member=member) if member else nobody
-    turned_down = (
-        Q(registrations__status=RegistrationStatus.REJECTED, registrations__member=member) if member else nobody
-    )
+    own = Q(registrations__member=member_id) if member_id else nobody
+    mine = Q(own, registrations__status__in=ACTIVE)
+    turned_down = Q(own, registrations__status=RegistrationStatus.REJECTED)
     return Category.objects.annotate(
         taken=Count("registrations", filter=_HOLDING),
         waiting=Count("registrations", filter=_WAITING),
@@ -102,6 +105,11 @@ def counted_categories(*, member: "User | None" = None) -> QuerySet[Category]:
         in_total=Count("registrations__place_number"),
         highest_in_total=Max("registrations__place_number"),
     ).order_by("sort_order", "pk")
+
+
+@prepared
+def _counted_of(setup_id: int, member_id: int | None) -> QuerySet[Category]:
+    return counted_categories(member_id=member_id).filter(setup=setup_id)
 
 
 def places_of(setups: Iterable[RegistrationSetup]) -> "dict[int, EventPlaces]":
@@ -125,7 +133,7 @@ class EventPlaces:
     ) -> None:
         self.setup = setup
         if counted is None:
-            counted = counted_categories(member=member).filter(setup=setup)
+            counted = _counted_of(setup.pk, member.pk if member else None)
         self.categories: dict[int, Category] = {category.pk: category for category in counted}
 
     @property
@@ -244,23 +252,34 @@ class EventPlaces:
         return self.is_free(registration.category_id)
 
 
+def counted_sessions() -> "QuerySet[CountedSession]":
+    """Sessions that people choose, with how many hold a place, how many wait, and the highest number given."""
+    return (
+        Session.objects.filter(needs_choice=True, is_cancelled=False)
+        .select_related("room", "track")
+        .annotate(
+            taken=Count("session_places", filter=Q(session_places__status__in=HOLDING)),
+            waiting=Count("session_places", filter=Q(session_places__status=RegistrationStatus.WAITING)),
+            highest=Max("session_places__number"),
+        )
+        .order_by("starts_at", "pk")
+    )
+
+
+@prepared
+def _counted_sessions(event_id: int) -> "QuerySet[CountedSession]":
+    return counted_sessions().filter(event_id=event_id)
+
+
 class SessionPlaces:
     """The places of an event's sessions that people choose. One statement; kept true while numbers are handed out."""
 
     def __init__(self, event_id: int, *, session_ids: Iterable[int] | None = None) -> None:
-        sessions = Session.objects.filter(event_id=event_id, needs_choice=True, is_cancelled=False)
-        if session_ids is not None:
-            sessions = sessions.filter(pk__in=session_ids)
-        self.sessions: dict[int, CountedSession] = {
-            session.pk: session
-            for session in sessions.select_related("room", "track")
-            .annotate(
-                taken=Count("session_places", filter=Q(session_places__status__in=HOLDING)),
-                waiting=Count("session_places", filter=Q(session_places__status=RegistrationStatus.WAITING)),
-                highest=Max("session_places__number"),
-            )
-            .order_by("starts_at", "pk")
-        }
+        if session_ids is None:
+            sessions: Iterable[CountedSession] = _counted_sessions(event_id)
+        else:
+            sessions = counted_sessions().filter(event_id=event_id, pk__in=session_ids)
+        self.sessions: dict[int, CountedSession] = {session.pk: session for session in sessions}
 
     @property
     def anybody_waits(self) -> bool:
@@ -309,22 +328,31 @@ class SessionPlaces:
         return self.is_free(claim.session_id)
 
 
+QUESTION_FIELDS = [field.attname for field in Question._meta.concrete_fields]
+
+
+@prepared
+def _questions_with_options(setup_id: int) -> QuerySet[Question, dict[str, Any]]:
+    return (
+        Question.objects.filter(setup=setup_id)
+        .values(*QUESTION_FIELDS, "option_places__option")
+        .annotate(taken=Count("option_places"), highest=Max("option_places__number"))
+        .order_by("sort_order", "pk")
+    )
+
+
 class QuestionOptions:
     """The questions of a form, with how many places of each limited choice are taken. One statement."""
 
     def __init__(self, setup: RegistrationSetup) -> None:
-        fields = [field.attname for field in Question._meta.concrete_fields]
-        rows = (
-            Question.objects.filter(setup=setup)
-            .values(*fields, "option_places__option")
-            .annotate(taken=Count("option_places"), highest=Max("option_places__number"))
-            .order_by("sort_order", "pk")
-        )
         self.questions: dict[str, Question] = {}
         self._taken: dict[tuple[str, str], int] = defaultdict(int)
         self._highest: dict[tuple[str, str], int] = defaultdict(int)
-        for row in rows:
-            question = self.questions.setdefault(row["key"], Question(**{name: row[name] for name in fields}))
+        for row in _questions_with_options(setup.pk):
+            question = self.questions.get(row["key"])
+            if question is None:
+                question = Question(**{name: row[name] for name in QUESTION_FIELDS})
+                self.questions[question.key] = question
             if row["option_places__option"] is not None:
                 spot = (question.key, row["option_places__option"])
                 self._taken[spot] = row["taken"]

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import smart_split
 
-from cop.core import dates
+from cop.core import dates, memo
 from cop.core.components import Component, ComponentError, find
 from cop.core.fields_as_html import FieldView, problems
 
@@ -45,15 +45,43 @@ class ComponentNode(Node):
 
 
 def _render(context: Context, component: Component, values: dict[str, Any]) -> str:
+    key = memo.key(component, values)
+    if key is not None and (kept := memo.get(key)) is not None:
+        return kept
     # As Django's inclusion tags do it: the template is looked up once a rendering, and the CSRF token goes along.
     found = context.render_context.get(component)
     if found is None:
         found = context.template.engine.get_template(component.template_name)
         context.render_context[component] = found
     inner = context.new(component.context(values))
-    if (csrf_token := context.get("csrf_token")) is not None:
-        inner["csrf_token"] = csrf_token
-    return found.render(inner).strip()
+    token = context.get("csrf_token")
+    # Asking isinstance() would make the token, and with it a cookie.
+    if token is not None and type(token) is not _Token:
+        token = _Token(token)
+    inner["csrf_token"] = token
+    before = token.shown if token is not None else 0
+    html = found.render(inner).strip()
+    if key is not None and (token is None or token.shown == before):
+        memo.keep(key, html)
+    return html
+
+
+class _Token:
+    """A request's CSRF token that counts how often it was shown: HTML that holds it belongs to one visitor."""
+
+    def __init__(self, token: Any) -> None:
+        self.token = token
+        self.shown = 0
+
+    def __str__(self) -> str:
+        self.shown += 1
+        return str(self.token)
+
+    def __eq__(self, other: object) -> bool:
+        # Django's tag asks whether there is a token at all.
+        return str(self) == other
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def _compile(parser: Parser, token: Token, nodelist: NodeList | None) -> ComponentNode:
@@ -167,6 +195,36 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()
     return CaptureNode(target, nodelist)
+
+
+class MemoNode(Node):
+    """Renders what stands between its tags once for each set of values."""
+
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, name: str, values: list[FilterExpression], nodelist: NodeList) -> None:
+        self.name = name
+        self.values = values
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> str:
+        key = memo.key(self.name, [value.resolve(context) for value in self.values])
+        if key is None:
+            return self.nodelist.render(context)
+        html = memo.get(key)
+        if html is None:
+            html = self.nodelist.render(context)
+            memo.keep(key, html)
+        return html
+
+
+@register.tag("memo")
+def memo_tag(parser: Parser, token: Token) -> MemoNode:
+    """{% memo "footer" frame.place %}…{% endmemo %}: HTML that depends on these values and the language only."""
+    _, name, *values = token.split_contents()
+    nodelist = parser.parse(("endmemo",))
+    parser.delete_first_token()
+    return MemoNode(name.strip("\"'"), [parser.compile_filter(value) for value in values], nodelist)
 
 
 # None of these convert time zones: give them datetimes that are already in the zone to be shown.
