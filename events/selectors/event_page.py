@@ -16,7 +16,7 @@ from cop.taxonomy.countries import country_name
 
 from ..choices import EventKind
 from ..models import EventPage
-from . import dates, events, programme, structured
+from . import dates, events, facets, programme, structured
 from .registration import registration_box
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
         "speakers": programme.speakers_of(sessions),
         "documents": documents(event),
         "topics": [
-            (name, events.index_url(event.ends_at <= now, [("topic", slug)])) for slug, name in events.topics_of(event)
+            (name, facets.index_url(event.ends_at <= now, [("topic", slug)])) for slug, name in events.topics_of(event)
         ],
         "place": place_facts(event),
         "calendars": calendar_links(event),
