@@ -17,6 +17,7 @@ from cop.taxonomy.countries import country_name
 from ..choices import EventKind
 from ..models import EventPage
 from . import dates, events, facets, programme, structured
+from .portraits import with_portraits
 from .registration import registration_box
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
         "picture": picture,
         "teaser": programme.teaser(event, sessions),
         "session_count": len(sessions),
-        "speakers": programme.speakers_of(sessions),
+        "speakers": with_portraits(programme.speakers_of(sessions)),
         "documents": documents(event),
         "topics": [
             (name, facets.index_url(event.ends_at <= now, [("topic", slug)])) for slug, name in events.topics_of(event)

@@ -32,13 +32,15 @@ TONES = {TrackColour.BLUE: 1, TrackColour.GREEN: 2, TrackColour.ORANGE: 3}
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who speaks, chairs or moderates."""
+    """Somebody who speaks, chairs or moderates; `portrait` is filled in by `portraits.with_portraits`."""
 
     id: int
     name: str
     position: str
     role: str
     is_sample: bool
+    picture_id: int | None = None
+    portrait: str = ""
 
     @property
     def role_label(self) -> str:
@@ -89,6 +91,7 @@ def sessions_of(event: EventPage) -> list[Session]:
             person_position=F("session_speakers__speaker__role"),
             person_is_sample=F("session_speakers__speaker__is_sample"),
             person_role=F("session_speakers__role"),
+            person_picture_id=F("session_speakers__speaker__picture_id"),
         )
         .order_by("starts_at", "room__sort_order", "pk", "session_speakers__sort_order", "session_speakers__pk")
     )
@@ -102,7 +105,14 @@ def sessions_of(event: EventPage) -> list[Session]:
             session.places_taken = row.holding
         if row.person_id is not None:
             session.people.append(
-                Person(row.person_id, row.person_name, row.person_position, row.person_role, row.person_is_sample)
+                Person(
+                    row.person_id,
+                    row.person_name,
+                    row.person_position,
+                    row.person_role,
+                    row.person_is_sample,
+                    row.person_picture_id,
+                )
             )
     return list(found.values())
 
@@ -141,10 +151,10 @@ def get_session_for(user: "User | AnonymousUser", event: EventPage, slug: str) -
     return found, sessions
 
 
-def people_with_words(session: Session) -> list[tuple[Person, str]]:
-    """The people of one session, each with their biography: one statement, none where nobody is named."""
-    known = Speaker.objects.in_bulk([person.id for person in session.people])
-    return [(person, known[person.id].biography if person.id in known else "") for person in session.people]
+def with_words(people: Sequence[Person]) -> list[tuple[Person, str]]:
+    """People, each with their biography: one statement, none where nobody is named."""
+    known = Speaker.objects.in_bulk([person.id for person in people])
+    return [(person, known[person.id].biography if person.id in known else "") for person in people]
 
 
 def neighbours(session: Session, sessions: Sequence[Session]) -> tuple[Session | None, Session | None]:

@@ -3,12 +3,15 @@
 import logging
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Q
 from django.utils import timezone
+from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, Filter
 
 from cop.core import page_cache
 
-from ..models import EventPage
+from ..models import EventPage, SessionSpeaker, Speaker
+from ..selectors import portraits
 from ..selectors.event_page import PICTURE_FILTERS
 
 logger = logging.getLogger(__name__)
@@ -22,6 +25,13 @@ def ask_for_pictures(event: EventPage) -> None:
         make_pictures.enqueue(event.pk)
 
 
+def ask_for_portraits(speaker: Speaker) -> None:
+    """Ask for the portrait of one speaker wherever a published event shows it."""
+    if speaker.picture_id is not None:
+        for event in EventPage.objects.live().filter(sessions__speakers=speaker).distinct():
+            ask_for_pictures(event)
+
+
 def ask_after_change(image: AbstractImage) -> None:
     """A picture has a new file or another focal point: ask for its sizes again wherever a published event shows it."""
     for event in _events_showing(image):
@@ -32,7 +42,7 @@ def make_pictures(*, event_id: int) -> int:
     """Make what is missing for one event; returns how many sizes are new. A second call makes none.
 
     A picture that cannot be read is noted in the log and does not keep the others back. Whoever comes before this has
-    run still gets the page: the event's picture is made while they wait.
+    run still gets the page: the event's picture is made while they wait, for portraits initials stand in.
     """
     event = EventPage.objects.live().filter(pk=event_id).select_related("picture").first()
     if event is None:
@@ -53,10 +63,14 @@ def _wanted(event: EventPage) -> Iterator[tuple[AbstractImage, Iterable[str]]]:
     """Each picture that the event's pages show, with the sizes in which they do."""
     if event.picture is not None:
         yield event.picture, PICTURE_FILTERS
+    speakers = SessionSpeaker.objects.filter(session__event_id=event.pk).exclude(speaker__picture=None)
+    for image in get_image_model().objects.filter(pk__in=speakers.values("speaker__picture")):
+        yield image, portraits.FILTERS
 
 
 def _events_showing(image: AbstractImage) -> Iterable[EventPage]:
-    return EventPage.objects.live().filter(picture=image.pk).select_related("picture")
+    shown = Q(picture=image.pk) | Q(sessions__speakers__picture=image.pk)
+    return EventPage.objects.live().filter(shown).select_related("picture").distinct()
 
 
 def _make(image: AbstractImage, specs: Iterable[str]) -> int:

@@ -1,20 +1,25 @@
 """Pictures of events: their sizes are made by the worker, not by the first visitor."""
 
+import re
 import warnings
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from wagtail.images.forms import get_image_form
 from wagtail.images.models import Image
 
 from cop.core import page_cache
+from events.models import Speaker
 from events.selectors.event_page import PICTURE_FILTERS
+from events.selectors.portraits import FILTERS as PORTRAIT_FILTERS
 from events.services import pictures
 from events.tasks import make_pictures, sweep_pictures
 from tests.events.pictures import asked, drawing, picture, work
-from tests.factories.events import EventPageFactory
+from tests.factories.events import EventPageFactory, SessionFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +167,151 @@ def test_task_of_an_event_that_is_gone_does_nothing():
     make_pictures.func(987654)
 
     assert asked() == []
+
+
+# Portraits ------------------------------------------------------------------------------------------------------
+
+
+def face(name: str, **more) -> Image:
+    return picture(name, size=more.pop("size", (400, 500)), **more)
+
+
+@pytest.fixture
+def talk():
+    """A session with a chair who has a portrait and a speaker who has none."""
+    session = SessionFactory(
+        event=EventPageFactory(),
+        speakers=[
+            SpeakerFactory(name="Ana Sample", picture=face("Ana")),
+            SpeakerFactory(name="Bruno Muster"),
+        ],
+    )
+    publish(session.event)
+    return session
+
+
+def session_url(session) -> str:
+    return reverse("event_session", args=[session.event.slug, session.slug])
+
+
+def portraits_on(response) -> list[str]:
+    return re.findall(r"<picture>.*?</picture>", response.content.decode())
+
+
+@pytest.mark.parametrize("page", ["event", "session"])
+def test_portrait_stands_beside_the_name_in_three_sizes_of_two_formats(client, talk, page):
+    work()
+
+    found = portraits_on(client.get(talk.event.get_absolute_url() if page == "event" else session_url(talk)))
+
+    assert len(found) == 1
+    source, image = re.findall(r"<(?:source|img)[^>]*>", found[0])
+    assert [re.findall(r" (\d+)w", tag) for tag in (source, image)] == [["64", "128", "192"]] * 2
+    assert 'type="image/avif"' in source
+    for attribute in ('alt="The ana"', 'width="64"', 'height="64"', 'sizes="4rem"', 'loading="lazy"'):
+        assert attribute in image
+
+
+def test_portrait_that_nobody_described_is_silent(client, talk):
+    Image.objects.update(description="")
+    work()
+
+    assert 'alt=""' in portraits_on(client.get(session_url(talk)))[0]
+
+
+def test_initials_stand_where_the_worker_has_not_been(client, talk):
+    response = client.get(session_url(talk))
+
+    assert portraits_on(response) == []
+    assert re.findall(r'aria-hidden="true">([A-Z]+)<', response.content.decode()) == ["AS", "BM"]
+
+
+def test_small_original_gives_one_width_once(client):
+    session = SessionFactory(event=EventPageFactory(), speakers=[SpeakerFactory(picture=face("Ana", size=(70, 90)))])
+    publish(session.event)
+    work()
+
+    image = re.search(r"<img[^>]*>", portraits_on(client.get(session_url(session)))[0]).group()
+
+    assert re.findall(r" (\d+)w", image) == ["64", "70"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_portraits_cost_one_statement_whatever_their_number(client, django_assert_num_queries, rows):
+    event = EventPageFactory()
+    speakers = [SpeakerFactory(picture=face(f"Face {number}")) for number in range(rows)]
+    session = SessionFactory(event=event, speakers=speakers)
+    publish(event)
+    work()
+
+    with django_assert_num_queries(4):  # event, sessions with their people, portraits, documents; no places
+        shown = client.get(event.get_absolute_url())
+    with django_assert_num_queries(4):  # event, sessions with their people, portraits, biographies
+        page = client.get(session_url(session))
+
+    assert (len(portraits_on(shown)), len(portraits_on(page))) == (rows, rows)
+
+
+def test_new_focal_point_cuts_the_portrait_again(client, talk):
+    work()
+    ana = Image.objects.get(title="Ana")
+    before = portraits_on(client.get(session_url(talk)))
+    corner = {"focal_point_x": 50, "focal_point_y": 50, "focal_point_width": 40, "focal_point_height": 40}
+
+    change(ana, **corner)
+
+    assert asked() == [talk.event_id]
+    assert portraits_on(client.get(session_url(talk))) == []
+    assert work() == len(PORTRAIT_FILTERS)
+    after = portraits_on(client.get(session_url(talk)))
+    assert (len(before), len(after), before == after) == (1, 1, False)
+
+
+def test_portrait_is_asked_for_when_a_session_names_the_speaker(staff):
+    from events.services import programme
+
+    session = SessionFactory(event=EventPageFactory())
+    ana = SpeakerFactory(picture=face("Ana"))
+
+    programme.save_session(session=session, parts=[(ana, "speaker")], actor=staff)
+
+    assert asked() == [session.event_id]
+    assert work() == len(PORTRAIT_FILTERS)
+
+
+@pytest.fixture
+def kept(settings):
+    settings.PAGE_CACHE_SECONDS, settings.PAGE_CACHE_IN_MEMORY = 300, True
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.mark.usefixtures("kept")
+def test_speaker_written_in_the_admin_is_shown_at_once(
+    client, client_for, staff, talk, django_capture_on_commit_callbacks
+):
+    ana = Speaker.objects.get(name="Ana Sample")
+    url = talk.event.get_absolute_url()
+    data = {"name": "Ana Nova", "role": "Agency", "biography": "", "picture": ana.picture_id}
+    DBTaskResult.objects.all().delete()
+    client.get(url)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client_for(staff).post(reverse("speakers:edit", args=[ana.pk]), data)
+
+    assert (b"Ana Nova" in client.get(url).content, asked()) == (True, [talk.event_id])
+
+
+@pytest.mark.usefixtures("kept")
+def test_speaker_deleted_in_the_admin_is_gone_at_once(
+    client, client_for, staff, talk, django_capture_on_commit_callbacks
+):
+    ana = Speaker.objects.get(name="Ana Sample")
+    url = talk.event.get_absolute_url()
+    assert b"Ana Sample" in client.get(url).content
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client_for(staff).post(reverse("speakers:delete", args=[ana.pk]))
+
+    assert b"Ana Sample" not in client.get(url).content
