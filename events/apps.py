@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 
 
 class EventsConfig(AppConfig):
@@ -12,6 +12,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Letters sign up with the outbox, the desk with the admin."""
+        from wagtail.images import get_image_model
         from wagtail.signals import page_published
 
         from cop.core import rendered_docs
@@ -27,6 +28,7 @@ class EventsConfig(AppConfig):
         EventPage.base_form_class = EventPageForm
         search.register()
         page_published.connect(_published, sender=EventPage, dispatch_uid="events.published")
+        post_save.connect(_picture_saved, sender=get_image_model(), dispatch_uid="events.picture_saved")
         # The rights of this room's models exist once auth, which comes after us, has had its turn.
         post_migrate.connect(make_roles, sender=apps.get_app_config("auth"), dispatch_uid="events.make_roles")
 
@@ -42,3 +44,11 @@ def _published(instance: Any, revision: Any = None, **kwargs: Any) -> None:
     from .services.publishing import event_published
 
     event_published(event=instance, actor=revision.user if revision else None)
+
+
+def _picture_saved(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    from .services.pictures import ask_after_change
+
+    # Nobody shows a new one yet.
+    if not created and not raw:
+        ask_after_change(instance)

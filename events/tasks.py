@@ -13,6 +13,24 @@ def sweep_waiting_lists() -> None:
     waiting_list.sweep()
 
 
+# Behind letters and offers: a picture may take the worker a second.
+@task(priority=-10)
+def make_pictures(event_id: int) -> None:
+    """Make the sizes of an event's pictures that are missing."""
+    from .services import pictures
+
+    pictures.make_pictures(event_id=event_id)
+
+
+@cron("25 * * * *")
+@task(priority=-10)
+def sweep_pictures() -> None:
+    """Make what a lost task left out."""
+    from .services import pictures
+
+    pictures.sweep()
+
+
 @cron("*/10 * * * *")
 @task()
 def send_reminders() -> None:

@@ -49,7 +49,7 @@ class EventIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The editors' preview shows what visitors will see; visitors come by `events.views.pages`."""
-        from ..selectors.events import index_context
+        from ..selectors.listing import index_context
 
         return {**super().get_context(request, *args, **kwargs), **index_context(request.user, request.GET)}
 

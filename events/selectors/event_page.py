@@ -18,7 +18,8 @@ from cop.taxonomy.countries import country_name
 
 from ..choices import EventKind
 from ..models import EventDocument, EventPage
-from . import dates, events, programme, structured
+from . import dates, events, facets, programme, structured
+from .portraits import with_portraits
 from .registration import registration_box
 
 if TYPE_CHECKING:
@@ -49,10 +50,10 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
         "picture": picture,
         "teaser": programme.teaser(event, sessions),
         "session_count": len(sessions),
-        "speakers": programme.speakers_of(sessions),
+        "speakers": with_portraits(programme.speakers_of(sessions)),
         "documents": documents(event),
         "topics": [
-            (name, events.index_url(event.ends_at <= now, [("topic", slug)])) for slug, name in events.topics_of(event)
+            (name, facets.index_url(event.ends_at <= now, [("topic", slug)])) for slug, name in events.topics_of(event)
         ],
         "place": place_facts(event),
         "calendars": calendar_links(event),

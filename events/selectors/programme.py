@@ -35,13 +35,15 @@ TONES = {TrackColour.BLUE: 1, TrackColour.GREEN: 2, TrackColour.ORANGE: 3}
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who speaks, chairs or moderates."""
+    """Somebody who speaks, chairs or moderates; `portrait` is filled in by `portraits.with_portraits`."""
 
     id: int
     name: str
     position: str
     role: str
     is_sample: bool
+    picture_id: int | None = None
+    portrait: str = ""
 
     @property
     def role_label(self) -> str:
@@ -120,6 +122,7 @@ def _sessions_with_people(event_id: int) -> QuerySet[Session, tuple[Any, ...]]:
             "session_speakers__speaker__role",
             "session_speakers__role",
             "session_speakers__speaker__is_sample",
+            "session_speakers__speaker__picture_id",
         )
     )
 
@@ -169,10 +172,10 @@ def get_session_for(user: "User | AnonymousUser", event: EventPage, slug: str) -
     return found, sessions
 
 
-def people_with_words(session: Session) -> list[tuple[Person, str]]:
-    """The people of one session, each with their biography: one statement, none where nobody is named."""
-    known = Speaker.objects.in_bulk([person.id for person in session.people])
-    return [(person, known[person.id].biography if person.id in known else "") for person in session.people]
+def with_words(people: Sequence[Person]) -> list[tuple[Person, str]]:
+    """People, each with their biography: one statement, none where nobody is named."""
+    known = Speaker.objects.in_bulk([person.id for person in people])
+    return [(person, known[person.id].biography if person.id in known else "") for person in people]
 
 
 def neighbours(session: Session, sessions: Sequence[Session]) -> tuple[Session | None, Session | None]:

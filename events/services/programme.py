@@ -17,6 +17,7 @@ from cop.notifications.services import outbox
 from ..models import EventPage, RegistrationSetup, Room, Session, SessionPlace, SessionSpeaker, Speaker, Track
 from ..refusals import Reason, Refused
 from ..selectors import dates
+from .pictures import ask_for_pictures, ask_for_portraits
 from .places import lock_setup
 from .waiting_list import offer_free_places
 
@@ -49,6 +50,7 @@ def save_session(
         session.save()
         if parts is not None:
             _write_parts(session, parts)
+            ask_for_pictures(session.event)
         if before is not None and moved:
             _tell(session, old=_words(before))
         if setup is not None and before is not None and session.places != before.places and not session.is_cancelled:
@@ -103,6 +105,18 @@ def duplicate_session(*, session: Session, actor: "User") -> Session:
         )
         _done(session.event, "create", actor, copy.title)
     return copy
+
+
+def speaker_saved(*, speaker: Speaker) -> None:
+    """A speaker has been written (and logged) by the admin's own view: pages follow, the worker makes the portrait."""
+    renew_pages_naming(speaker)
+    ask_for_portraits(speaker)
+
+
+def renew_pages_naming(speaker: Speaker) -> None:
+    """With the running transaction, drop every kept page on which the speaker stands."""
+    events = EventPage.objects.filter(sessions__speakers=speaker).distinct().values_list("pk", flat=True)
+    page_cache.touch("events", *(f"event:{pk}" for pk in events))
 
 
 def save_room(*, room: Room, actor: "User") -> Room:

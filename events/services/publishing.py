@@ -17,6 +17,7 @@ from cop.taxonomy.countries import country_name
 from ..models import EventPage, EventState, Registration
 from ..refusals import Reason, Refused
 from ..selectors import dates
+from .pictures import ask_for_pictures
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -76,12 +77,14 @@ def event_published(*, event: EventPage, actor: "User | None" = None) -> bool:
     The first time it only notes what is announced. Later, when start, end or place differ from that, SEQUENCE is
     raised and everybody with an active registration gets one letter with the old and the new facts; nobody is told
     about an event that is over or cancelled. A new title raises it without a letter, so that calendars take it over.
+    The worker is asked for the sizes of its pictures.
     Publishing the same facts again does nothing. Says whether time or place changed.
     """
     with transaction.atomic():
         state = _locked_state(event)
         before, now = Announced.told(state), Announced.by(event)
         page_cache.touch(f"event:{event.pk}", "events")
+        ask_for_pictures(event)
         renamed = _note_title(event, actor=actor)
         if before == now:
             if renamed:

@@ -18,6 +18,8 @@ from cop.core import page_cache
 
 from .. import ical, limits
 from ..selectors import calendars, events, programme
+from ..selectors.facets import Filters
+from ..selectors.listing import events_for_calendar
 from ..services import calendar_feeds
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -36,9 +38,9 @@ def calendar_response(request: HttpRequest, content: bytes, name: str, *, downlo
 def events_calendar(request: HttpRequest) -> HttpResponse:
     """All events that everybody may see, with the filters of the list. Permission: public; nothing private for anybody,
     because calendars are passed on."""
-    shown = events.events_for_calendar(events.everybody(), request.GET)
+    shown = events_for_calendar(events.everybody(), request.GET)
     page_cache.tag(request, "events")
-    page_cache.known_parameters(request, *events.Filters.NAMES)
+    page_cache.known_parameters(request, *Filters.NAMES)
     return calendar_response(request, ical.events_calendar(shown), "events.ics", download=False)
 
 

@@ -10,6 +10,8 @@ from cop.core import page_cache
 from ..models import EventPage
 from ..selectors import events
 from ..selectors.event_page import event_page as context_of_event_page
+from ..selectors.facets import Filters
+from ..selectors.listing import index_context
 
 
 @require_safe
@@ -17,9 +19,9 @@ def event_index(request: HttpRequest) -> HttpResponse:
     """The list of events. Permission: public; private events are left out."""
     now = timezone.now()
     page = events.get_index_for(request.user)
-    context = events.index_context(request.user, request.GET, now=now)
+    context = index_context(request.user, request.GET, now=now)
     page_cache.tag(request, "events", *(f"event:{event.pk}" for event in context["listing"].events))
-    page_cache.known_parameters(request, "past", "page", *events.Filters.NAMES)
+    page_cache.known_parameters(request, "past", "page", *Filters.NAMES)
     if context["changes_at"]:
         page_cache.expires(request, context["changes_at"])
     return render(request, "events/event_index_page.html", {"page": page, **context})

@@ -11,6 +11,7 @@ from cop.core import page_cache
 
 from ..models import EventPage, Session
 from ..selectors import dates, events, programme
+from ..selectors.portraits import with_portraits
 
 
 @require_safe
@@ -66,7 +67,7 @@ def event_session(request: HttpRequest, slug: str, session_slug: str) -> HttpRes
             "hours": programme.session_hours(session),
             "day": dates.day_name(session.local_start.date(), year=True),
             "zone": dates.zone(event),
-            "people": programme.people_with_words(session),
+            "people": programme.with_words(with_portraits(session.people)),
             "before": (before, programme.session_url(event, before)) if before else None,
             "after": (after, programme.session_url(event, after)) if after else None,
             "trail": [*trail(event), (_("Programme"), reverse("event_programme", args=[event.slug]))],

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView, WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -54,11 +55,41 @@ class SpeakerChooserViewSet(ChooserViewSet):
 speaker_chooser = SpeakerChooserViewSet("speaker_chooser")
 
 
+class SpeakerSaved:
+    """What follows when a speaker has been written: pages that name them are renewed."""
+
+    def save_instance(self) -> Speaker:
+        speaker: Speaker = super().save_instance()  # type: ignore[misc]
+        programme.speaker_saved(speaker=speaker)
+        return speaker
+
+
+class SpeakerCreateView(SpeakerSaved, CreateView):
+    """Adding a speaker. Permission: that of the model."""
+
+
+class SpeakerEditView(SpeakerSaved, EditView):
+    """Changing a speaker. Permission: that of the model."""
+
+
+class SpeakerDeleteView(DeleteView):
+    """Taking a speaker away. Permission: that of the model."""
+
+    def delete_action(self) -> None:
+        with transaction.atomic():
+            # Before: afterwards nothing says any more where the name stood.
+            programme.renew_pages_naming(self.object)
+            super().delete_action()
+
+
 class SpeakerViewSet(ModelViewSet):
     """Everybody who speaks or chairs, at any event."""
 
     model = Speaker
     icon = "user"
+    add_view_class = SpeakerCreateView
+    edit_view_class = SpeakerEditView
+    delete_view_class = SpeakerDeleteView
     menu_label = gettext_lazy("Speakers")
     menu_order = 400
     list_display = ["name", "role", "is_sample"]

@@ -1,5 +1,6 @@
 """Pictures made here: crops of the tile map in the site's colours, so that no photograph of a stranger is needed."""
 
+from dataclasses import replace
 from io import BytesIO
 
 from django.core.files.images import ImageFile
@@ -30,10 +31,29 @@ def cover(kind: str, seed: int, *, sample: bool):
     return model.objects.create(
         title=title,
         description="Squares on a grid, one for each region",
-        file=ImageFile(_draw(kind, seed), name=f"tiles-{kind}-{seed}.png"),
+        file=ImageFile(_draw(kind, tilemap.COVERS[seed % len(tilemap.COVERS)]), name=f"tiles-{kind}-{seed}.png"),
         collection=collection(SAMPLES if sample else COLLECTION),
         width=10 * SQUARE,
         height=5 * SQUARE,
+    )
+
+
+def portrait(seed: int):
+    """A square of the map in place of a photograph, for a sample speaker; made once."""
+    kind = ("plain", "warm", "deep")[seed % 3]
+    title = f"Tile map, portrait, {seed} (sample)"
+    model = get_image_model()
+    if found := model.objects.filter(title=title).first():
+        return found
+    crop = tilemap.COVERS[seed % len(tilemap.COVERS)]
+    square = replace(crop, left=crop.left + 2, columns=crop.rows)
+    return model.objects.create(
+        title=title,
+        description="Squares of the map in place of a photograph",
+        file=ImageFile(_draw(kind, square), name=f"tiles-portrait-{seed}.png"),
+        collection=collection(SAMPLES),
+        width=square.columns * SQUARE,
+        height=square.rows * SQUARE,
     )
 
 
@@ -42,9 +62,8 @@ def collection(name: str) -> Collection:
     return Collection.objects.filter(name=name).first() or Collection.get_first_root_node().add_child(name=name)
 
 
-def _draw(kind: str, seed: int) -> BytesIO:
+def _draw(kind: str, crop: tilemap.Crop) -> BytesIO:
     paper, colours = PALETTES[kind]
-    crop = tilemap.COVERS[seed % len(tilemap.COVERS)]
     picture = Canvas.new("RGB", (crop.columns * SQUARE, crop.rows * SQUARE), paper)
     pen = ImageDraw.Draw(picture)
     for tint, places in tilemap.squares(crop, frozenset({crop.hot})).items():

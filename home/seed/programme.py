@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from events.choices import SessionType, SpeakerRole, TrackColour
 from events.models import EventPage, Room, Session, SessionSpeaker, Speaker, Track
 
+from . import pictures
 from .calendar import at
 
 ROOMS = ("Hall A", "Room B", "Room C", "Foyer")
@@ -29,6 +30,8 @@ SPEAKERS = (
     ("Greta Exempel", "Regional council", "Chairs an entrepreneurial discovery process. An invented person."),
     ("Ilze Paraugs", "National innovation agency", "Evaluates instruments. An invented person."),
 )
+
+WITH_PORTRAIT = (1, 2, 5)
 
 PLENARY, PARALLEL, WORKSHOP = SessionType.PLENARY, SessionType.PARALLEL, SessionType.WORKSHOP
 NETWORKING, BREAK = SessionType.NETWORKING, SessionType.BREAK
@@ -119,10 +122,17 @@ def make_programme(event: EventPage, first_day: date) -> list[Session]:
         for number, (name, colour) in enumerate(TRACKS)
     }
     speakers = {
-        name: Speaker.objects.get_or_create(name=name, is_sample=True, defaults={"role": role, "biography": biography})[
-            0
-        ]
-        for name, role, biography in SPEAKERS
+        name: Speaker.objects.get_or_create(
+            name=name,
+            is_sample=True,
+            # Some have a picture, the others show how their initials look beside it.
+            defaults={
+                "role": role,
+                "biography": biography,
+                "picture": pictures.portrait(number) if number in WITH_PORTRAIT else None,
+            },
+        )[0]
+        for number, (name, role, biography) in enumerate(SPEAKERS)
     }
     sessions = Session.objects.bulk_create(
         Session(

@@ -19,6 +19,7 @@ from events.choices import EventKind, Mode, RegistrationStatus
 from events.models import EventDocument, EventPage
 from events.selectors import dates
 from events.selectors import events as selectors
+from events.selectors.listing import PER_PAGE
 from tests.factories.events import (
     CategoryFactory,
     EventPageFactory,
@@ -537,13 +538,13 @@ def test_empty_lists_offer_a_way_on(client):
 
 
 def test_list_has_pages_that_keep_the_filters(client):
-    for _number in range(selectors.PER_PAGE + 1):
+    for _number in range(PER_PAGE + 1):
         EventPageFactory(kind=EventKind.WEBINAR)
 
     first = client.get("/events/?kind=webinar")
     second = client.get("/events/?kind=webinar&page=2")
 
-    assert (len(titles(first)), len(titles(second))) == (selectors.PER_PAGE, 1)
+    assert (len(titles(first)), len(titles(second))) == (PER_PAGE, 1)
     assert "?kind=webinar&amp;page=2" in first.content.decode()
 
 

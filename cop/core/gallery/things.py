@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from cop.core import components
@@ -205,6 +207,14 @@ def people() -> list[Specimen]:
             [
                 {"name": "Ana Sample", "role": "Regional development agency (sample)"},
                 {"name": "Bruno Muster", "role": "University (sample)", "size": "large"},
+                {
+                    "name": "Dag Prøve",
+                    "role": "Cluster organisation (sample)",
+                    "size": "large",
+                    "picture": format_html(
+                        '<picture><img src="{}" alt="" width="64" height="64"></picture>', static("img/favicon.svg")
+                    ),
+                },
                 {"name": "Farid Exemple", "url": "#people"},
             ],
             GRID,
