@@ -28,8 +28,9 @@ from ..services.changing import change_registration
 from ..services.registering import Sheet
 from ..services.waiting_list import accept_offer, decline_offer, position
 from ..tickets import has_ticket
+from . import typed
 from .calendars import calendar_response
-from .doors import members_only
+from .doors import members_only, sign_in_url
 
 
 def _mine(request: HttpRequest, slug: str) -> Registration:
@@ -97,9 +98,10 @@ def my_event_ics(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members_only
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Change answers, sessions, badge. Permission: its member, until the time set for the event."""
+    if not request.user.is_authenticated:
+        return _signed_out(request, slug)
     registration = _mine(request, slug)
     setup = mine.setup_of_registration(registration)
     if reason := editing_obstacle(registration, setup, now=timezone.now()):
@@ -115,7 +117,11 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         kept_files=mine.files_of(registration),
         own_sessions=dict(registration.session_places.active().values_list("session_id", "status")),
     )
+    kept = typed.found(request, typed.CHANGING, registration.event)
+    if kept and not form.is_bound:
+        typed.fill(form, kept)
     if form.is_valid() and _changed(request, form):
+        typed.forget(request)
         messages.success(request, _("Your changes are saved."))
         return redirect("my_registration", slug=slug)
     return render(
@@ -129,7 +135,28 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
             "editing_ends": editing_ends(setup),
             "last_day": last_day(registration.event),
             "trail": trail_below_mine(registration.event),
+            "restored": bool(kept) and not form.is_bound,
+            "made_for": typed.mark(request.user, registration.event, typed.CHANGING),
             "submit_label": _("Save changes"),
+        },
+    )
+
+
+def _signed_out(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the door; who had sent the form is told first that nothing was changed, and that it is kept."""
+    event = mine.event_at(slug) if request.method == "POST" else None
+    # Without the mark of a form that was made for somebody, nothing is said of an event that may be hidden.
+    if event is None or typed.made_for(request, typed.CHANGING, event.pk) is None:
+        return redirect(sign_in_url(request))
+    return render(
+        request,
+        "events/registration/signed_out.html",
+        {
+            "event": event,
+            "last_day": last_day(event),
+            "trail": trail_below_mine(event),
+            "is_kept": typed.keep(request, typed.CHANGING, event.pk),
+            "sign_in_url": sign_in_url(request),
         },
     )
 

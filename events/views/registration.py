@@ -31,6 +31,7 @@ from ..services.codes import find_code
 from ..services.places import setup_for
 from ..services.registering import Sheet, is_confirmed, register
 from . import typed
+from .doors import sign_in_url
 
 # What a new registration is greeted with.
 WELCOME = {
@@ -61,7 +62,7 @@ def event_register(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("my_registration", slug=slug)
     if everything_full(sheet):
         return _closed(request, setup, Reason.FULL)
-    kept = typed.found(request, setup.event)
+    kept = typed.found(request, typed.REGISTERING, setup.event)
     code = request.GET.get("code", "") or (kept or {}).get("code", "")
     form = RegistrationForm(
         sheet=sheet,
@@ -174,7 +175,7 @@ def _form_page(request: HttpRequest, form: RegistrationForm, *, restored: bool =
             "last_day": last_day(event),
             "trail": trail(event),
             "restored": restored,
-            "made_for": typed.mark(request.user, event),
+            "made_for": typed.mark(request.user, event, typed.REGISTERING),
             "submit_label": _("Send registration"),
         },
     )
@@ -206,7 +207,7 @@ def _for_visitors(request: HttpRequest, setup: RegistrationSetup, *, now: dateti
             "last_day": last_day(event),
             "trail": trail(event),
             "was_sent": request.method == "POST",
-            "is_kept": request.method == "POST" and typed.keep(request, setup),
-            "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}",
+            "is_kept": request.method == "POST" and typed.keep(request, typed.REGISTERING, event.pk),
+            "sign_in_url": sign_in_url(request),
         },
     )
