@@ -90,14 +90,13 @@ def counted_categories(*, member: "User | None" = None) -> QuerySet[Category]:
     """Categories with how many hold a place, how many wait, and the highest numbers given."""
     nobody = Q(pk__isnull=True)
     mine = Q(registrations__status__in=ACTIVE, registrations__member=member) if member else nobody
-    turned_down = (
-        Q(registrations__status=RegistrationStatus.REJECTED, registrations__member=member) if member else nobody
-    )
+    of_member = Q(registrations__member=member) if member else nobody
     return Category.objects.annotate(
         taken=Count("registrations", filter=_HOLDING),
         waiting=Count("registrations", filter=_WAITING),
         mine=Count("registrations", filter=mine),
-        turned_down=Count("registrations", filter=turned_down),
+        last_of_member=Max("registrations", filter=of_member),
+        last_turned_down=Max("registrations", filter=of_member & Q(registrations__status=RegistrationStatus.REJECTED)),
         highest=Max("registrations__category_number"),
         in_total=Count("registrations__place_number"),
         highest_in_total=Max("registrations__place_number"),
@@ -135,8 +134,9 @@ class EventPlaces:
 
     @property
     def turned_down(self) -> bool:
-        """Has the secretariat said no to this member?"""
-        return any(category.turned_down for category in self.categories.values())
+        """Is the last registration of this member one that the secretariat did not accept?"""
+        last = max((each.last_of_member or 0 for each in self.categories.values()), default=0)
+        return any(last and each.last_turned_down == last for each in self.categories.values())
 
     @property
     def anybody_waits(self) -> bool:

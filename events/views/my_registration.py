@@ -10,12 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cop.notifications.links import secretariat
+
 from .. import ical
 from ..choices import RegistrationStatus
 from ..forms.changing import ChangeForm
 from ..limits import allowed
 from ..models import Registration
-from ..permissions import cancelling_obstacle, editing_obstacle, offer_obstacle, registration_obstacle
+from ..permissions import (
+    cancelling_obstacle,
+    editing_obstacle,
+    member_obstacle,
+    offer_obstacle,
+    registration_obstacle,
+)
 from ..refusals import Refused
 from ..selectors import my_registration as mine
 from ..selectors.event_page import calendar_links
@@ -74,9 +82,12 @@ def my_registration(request: HttpRequest, slug: str) -> HttpResponse:
             "stream": mine.stream_address(registration, now=now),
             "can_change": editing_obstacle(registration, setup, now=now) is None,
             "can_cancel": cancelling_obstacle(registration, now=now) is None,
-            "can_register_again": registration.status != RegistrationStatus.REJECTED
-            and not registration.is_active
+            "can_register_again": member_obstacle(
+                registered=registration.is_active, turned_down=registration.status == RegistrationStatus.REJECTED
+            )
+            is None
             and registration_obstacle(setup, now=now) is None,
+            "secretariat": secretariat(),
             "editing_ends": editing_ends(setup),
             "facts": event_facts(event),
             "last_day": last_day(event),

@@ -58,7 +58,7 @@ def event_register(request: HttpRequest, slug: str) -> HttpResponse:
     if needs_profile(request.user):
         return redirect(f"{reverse('welcome')}?{urlencode({'next': request.get_full_path()})}")
     sheet = Sheet(setup, member=request.user)
-    if sheet.places.mine:
+    if sheet.obstacle:
         return redirect("my_registration", slug=slug)
     if everything_full(sheet):
         return _closed(request, setup, Reason.FULL)
@@ -86,8 +86,8 @@ def _register(request: HttpRequest, slug: str) -> HttpResponse:
             if needs_profile(request.user):
                 return redirect(f"{reverse('welcome')}?{urlencode({'next': request.get_full_path()})}")
             sheet = Sheet(setup, member=request.user)
-            if sheet.places.mine:
-                return _already(request, slug)
+            if obstacle := sheet.obstacle:
+                return _already(request, slug, obstacle)
             if everything_full(sheet):
                 return _closed(request, setup, Reason.FULL)
             form = RegistrationForm(
@@ -187,8 +187,12 @@ def _closed(request: HttpRequest, setup: RegistrationSetup, reason: Reason) -> H
     return render(request, "events/registration/closed.html", context, status=status)
 
 
-def _already(request: HttpRequest, slug: str) -> HttpResponse:
-    messages.info(request, _("You are registered already. This is your registration."))
+def _already(request: HttpRequest, slug: str, obstacle: Reason = Reason.ALREADY) -> HttpResponse:
+    """To the member's own registration, which says how things stand and what can be done."""
+    if obstacle == Reason.ALREADY:
+        messages.info(request, _("You are registered already. This is your registration."))
+    else:
+        messages.warning(request, str(obstacle.label))
     return redirect("my_registration", slug=slug)
 
 
