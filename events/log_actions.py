@@ -34,6 +34,7 @@ def register_actions(actions: LogActionRegistry) -> None:
         ("event.changed", _("People told of a new time or place")),
         ("event.named", _("Announced under this title")),
         ("event.cancelled", _("Event cancelled")),
+        ("event.kept", _("Not unpublished: people are registered, so the date was taken away")),
         ("session.shift", _("All sessions moved")),
         ("session.create", _("Session added")),
         ("session.edit", _("Session changed")),

@@ -1,5 +1,6 @@
 """An event is published, moved or called off: its state follows, and those concerned are told."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import PageLogEntry
+from wagtail.models import PageLogEntry, Revision
 
 from cop.core import page_cache
 from cop.notifications.services import outbox
@@ -17,9 +18,12 @@ from cop.taxonomy.countries import country_name
 from ..models import EventPage, EventState, Registration
 from ..refusals import Reason, Refused
 from ..selectors import dates
+from ..selectors.desk import events_people_count_on
 
 if TYPE_CHECKING:
     from cop.members.models import User
+
+logger = logging.getLogger(__name__)
 
 PREFIX = "events.event."
 NAMED = f"{PREFIX}named"
@@ -137,6 +141,36 @@ def cancel_event(*, event: EventPage, actor: "User", reason: str, now: datetime 
     # Whoever holds this page object sees it cancelled too.
     event.state = state
     return True
+
+
+def keep_announced(*, now: datetime | None = None) -> list[EventPage]:
+    """Take the date away at which the clock would now unpublish an event that people count on; returns those events.
+
+    The form refuses such a date, but people may have registered since. The page's history tells the staff; nobody else
+    is told, for nothing has changed. What is over, cancelled, or has nobody on its list is not touched.
+    """
+    now = now or timezone.now()
+    due = EventPage.objects.filter(live=True, expire_at__lte=now)
+    kept = []
+    for event in events_people_count_on(due, now=now):
+        with transaction.atomic():
+            EventPage.objects.filter(pk=event.pk).update(expire_at=None)
+            # The editor shows the last revision: what is past could not even be saved again.
+            for revision in Revision.objects.filter(pk__in={event.live_revision_id, event.latest_revision_id} - {None}):
+                revision.content["expire_at"] = None
+                revision.save(update_fields=["content"])
+            log(
+                instance=event,
+                action=f"{PREFIX}kept",
+                data={
+                    "expire_at": event.expire_at.isoformat(),
+                    "registered": Registration.objects.active().filter(event_id=event.pk).count(),
+                },
+            )
+        logger.warning("Event %s was not unpublished: people are registered.", event.pk)
+        event.expire_at = None
+        kept.append(event)
+    return kept
 
 
 def _note_title(event: EventPage, *, actor: "User | None") -> bool:
