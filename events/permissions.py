@@ -105,6 +105,14 @@ def editing_obstacle(registration: Registration, setup: RegistrationSetup, *, no
     return None
 
 
+def desk_editing_obstacle(registration: Registration) -> Reason | None:
+    """Why the desk cannot change the answers or sessions of a registration; None if it can, at any time.
+
+    What has ended stays as it ended, and nobody answers for somebody whose account is gone.
+    """
+    return Reason.NOT_ALLOWED if not registration.is_active or registration.member_id is None else None
+
+
 def cancelling_obstacle(registration: Registration, *, now: datetime) -> Reason | None:
     """Why its member cannot cancel the registration; None if they can: one may stay away until the end."""
     if registration.status not in (

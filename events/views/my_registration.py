@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,7 +29,6 @@ from ..selectors.event_page import calendar_links
 from ..selectors.events import is_cancelled, last_day
 from ..selectors.registering import editing_ends, event_facts, trail, trail_below_mine
 from ..selectors.registration import badge, left, moment, ordinal
-from ..services.answer_files import forget_files, keep_files
 from ..services.cancelling import cancel_registration
 from ..services.changing import change_registration
 from ..services.registering import Sheet
@@ -178,10 +176,7 @@ def _changed(request: HttpRequest, form: ChangeForm) -> bool:
         return False
     facts = form.facts()
     try:
-        with transaction.atomic():
-            changed = change_registration(registration=form.registration, actor=request.user, **facts)
-            keep_files(registration=changed, files=form.new_files, questions=form.questionnaire.questions)
-            forget_files(registration=changed)
+        change_registration(registration=form.registration, actor=request.user, files=form.new_files, **facts)
     except Refused as refusal:
         form.refuse(refusal)
         return False

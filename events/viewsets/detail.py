@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from ..permissions import desk_editing_obstacle
 from ..selectors import desk
 from .access import ManagersOnly
 from .actions import open_actions
@@ -53,6 +54,9 @@ class DetailView(ManagersOnly, WagtailAdminTemplateMixin, TemplateView):
                 (action, f"{reverse('registrations:change', args=[action.name])}?id={self.registration.pk}&next={here}")
                 for action in open_actions([self.registration])
             ],
+            answers_url=""
+            if desk_editing_obstacle(self.registration)
+            else reverse("registrations:answers", args=[self.registration.pk]),
             **kwargs,
         )
 

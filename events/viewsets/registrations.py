@@ -251,6 +251,7 @@ class RegistrationViewSet(ViewSet):
     menu_item_class = ManagersMenuItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
+        from .answers import AnswersView
         from .by_hand import RegisterByHandView
         from .detail import DetailView
         from .export import ExportView
@@ -260,6 +261,7 @@ class RegistrationViewSet(ViewSet):
             path("", index(), name="index"),
             path("results/", index(results_only=True), name="index_results"),
             path("<int:pk>/", DetailView.as_view(), name="detail"),
+            path("<int:pk>/answers/", AnswersView.as_view(), name="answers"),
             path("change/<slug:action>/", ChangeView.as_view(), name="change"),
             path("export/", ExportView.as_view(), name="export"),
             path("event/<int:event>/", index(), name="event"),
