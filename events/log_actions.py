@@ -17,6 +17,7 @@ def register_actions(actions: LogActionRegistry) -> None:
     for name, title in (
         ("change", _("Answers changed")),
         ("prioritise", _("Priority changed")),
+        ("session_promote", _("Moved up in a session by hand")),
     ):
         actions.register_action(f"{LOG_PREFIX}{name}", title, title)
     for name, title in (

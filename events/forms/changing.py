@@ -8,17 +8,16 @@ from django.utils.translation import gettext as _
 
 from ..choices import ListConsent, RegistrationStatus, narrower_consents
 from ..refusals import Reason
-from ..selectors.dates import day_short, hours
 from ..services.erasing import erase_moment
 from .answers import field_name
-from .sessions import session_hint
+from .sessions import session_line
 from .sheet import SheetForm
 from .text import LineField
 
 if TYPE_CHECKING:
     from cop.members.models import User
 
-    from ..models import Category, Registration, Session
+    from ..models import Category, Registration
     from ..services.registering import Sheet
 
 
@@ -93,7 +92,8 @@ class DeskChangeForm(ChangeForm):
             self.fields[field_name(key)].required = False
         if "sessions" in self.fields:
             self.fields["sessions"].choices = [  # type: ignore[attr-defined]
-                (session.pk, self._session_words(session)) for session in self.sheet.sessions.sessions.values()
+                (pk, session_line(self.sheet.sessions, session, mine=pk in self.own_sessions))
+                for pk, session in self.sheet.sessions.sessions.items()
             ]
         self.fields["category"].choices = [  # type: ignore[attr-defined]
             (category.pk, f"{category.name} ({self.category_hint(category)})") for category in self.offered()
@@ -109,12 +109,6 @@ class DeskChangeForm(ChangeForm):
             error_messages={"required": Reason.REASON_MISSING.label},
         )
         self.fields["tell"] = forms.BooleanField(label=_("Tell the member by letter"), required=False, initial=True)
-
-    def _session_words(self, session: "Session") -> str:
-        times = hours(session.local_start, session.local_end)
-        hint = session_hint(self.sheet.sessions, session, mine=session.pk in self.own_sessions, within=times)
-        day = day_short(session.local_start.date())
-        return " · ".join(part for part in (f"{day}, {times}", session.title, hint) if part)
 
     def offered(self) -> "list[Category]":
         return list(self.sheet.places.categories.values())

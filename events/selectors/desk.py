@@ -240,6 +240,8 @@ def dossier(registration: Registration) -> Dossier:
     """Answers, sessions, letters and history of one registration; five statements, whatever their number."""
     questions = list(Question.objects.filter(setup__event_id=registration.event_id).order_by("sort_order", "pk"))
     sessions = list(registration.session_places.select_related("session__event", "session__room"))
+    for claim in sessions:
+        claim.registration = registration
     files = {each.pk: each for each in registration.files.all()}
     causes = Q(cause__startswith=f"registration/{registration.pk}/")
     for claim in sessions:
@@ -304,6 +306,8 @@ def _in_words(entry: Any, labels: dict[str, str], sessions: dict[int, str]) -> s
     if name == "prioritise" and len(data.get("priority", [])) == 2:
         before, after = data["priority"]
         parts.append(_("from %(before)d to %(after)d") % {"before": before, "after": after})
+    if name == "session_promote":
+        parts.append(str(sessions.get(data.get("session", 0), "")))
     if name == "change":
         fields = {
             "category": _("way to take part"),

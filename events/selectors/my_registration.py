@@ -196,6 +196,8 @@ def _in_words(entry: ModelLogEntry, registration: Registration) -> str:
     name = entry.action.removeprefix(LOG_PREFIX)
     if name == "change":
         words = _("Answers or sessions changed")
+    elif name == "session_promote":
+        words = _("A place in a session given")
     elif name in TRANSITIONS:
         words = str(TRANSITIONS[name].title)
     else:

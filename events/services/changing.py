@@ -110,6 +110,44 @@ def change_registration(
     return fresh
 
 
+@transaction.atomic
+def change_session(
+    *,
+    registration: Registration,
+    session_id: int,
+    wanted: bool,
+    actor: "User",
+    reason: str,
+    tell: bool = True,
+    now: datetime | None = None,
+) -> Registration:
+    """The secretariat puts somebody into one session (onto its waiting list where it is full), or takes them out.
+
+    A change of the registration like any other: the same rules, letter and history; a place given up goes to those who
+    wait. Twice is once. Raises `Refused`, also for a session at the same time as another one of theirs.
+    """
+    if not can_manage_registrations(actor):
+        raise Refused(Reason.NOT_YOURS)
+    lock_setup(registration.event_id)
+    fresh = Registration.objects.get(pk=registration.pk)
+    # Those that cannot be chosen any more are not touched, and must not be named.
+    chosen = set(
+        fresh.session_places.active()
+        .filter(session__needs_choice=True, session__is_cancelled=False)
+        .values_list("session_id", flat=True)
+    )
+    chosen = chosen | {session_id} if wanted else chosen - {session_id}
+    return change_registration(
+        registration=fresh,
+        actor=actor,
+        answers=fresh.answers,
+        session_ids=sorted(chosen),
+        reason=reason,
+        tell=tell,
+        now=now,
+    )
+
+
 def _change_category(
     registration: Registration, sheet: Sheet, category_id: int, *, manager: bool, now: datetime
 ) -> None:

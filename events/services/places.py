@@ -305,8 +305,8 @@ class SessionPlaces:
         )
 
     def may_take(self, claim: SessionPlace) -> bool:
-        """Is there a place for this one?"""
-        return self.is_free(claim.session_id)
+        """Is there a place for this one? Never in a session that was cancelled."""
+        return claim.session_id in self.sessions and self.is_free(claim.session_id)
 
 
 class QuestionOptions:

@@ -21,7 +21,7 @@ from ..refusals import Reason, Refused
 from .codes import give_code_back
 from .letters import tell, tell_about_session
 from .places import EventPlaces, Places, SessionPlaces, lock_setup
-from .registering import release_options
+from .registering import is_confirmed, release_options
 from .sessions import end_claims, settle_claims
 from .states import change_state, log_change
 
@@ -198,6 +198,8 @@ def sweep(*, now: datetime | None = None) -> int:
 def promote[C: Claim](*, claim: C, actor: "User", reason: str, now: datetime | None = None) -> C:
     """An organiser moves somebody up by hand, with a reason, past the queue but never past the places.
 
+    Whoever waits for a session must hold a place at the event. The history of the registration tells of both.
+
     Raises `Refused(NO_PLACE)` when nothing is free.
     """
     if not can_manage_registrations(actor):
@@ -206,11 +208,23 @@ def promote[C: Claim](*, claim: C, actor: "User", reason: str, now: datetime | N
     setup, fresh = _relock(claim)
     if fresh.status != RegistrationStatus.WAITING:
         raise Refused(Reason.NOT_ALLOWED)
+    if isinstance(fresh, SessionPlace) and not is_confirmed(fresh.registration):
+        raise Refused(Reason.NOT_ALLOWED)
     places = cast("Places[C]", EventPlaces(setup) if isinstance(fresh, Registration) else SessionPlaces(setup.event_id))
     if not places.may_take(fresh):
         raise Refused(Reason.NO_PLACE)
     places.take(fresh)
     change_state(fresh, "promote", actor=actor, now=now, reason=reason)
+    if isinstance(fresh, SessionPlace):
+        log_change(
+            fresh.registration,
+            "session_promote",
+            actor=actor,
+            before=fresh.registration.status,
+            reason=reason,
+            at=now,
+            session=fresh.session_id,
+        )
     _confirmed(fresh, actor=actor, now=now)
     _tell(fresh, "promote", reason=reason)
     page_cache.touch(f"event:{setup.event_id}")

@@ -17,7 +17,7 @@ from events.models import AnswerFile, EventPage, Question, Registration
 from events.refusals import Reason, Refused
 from events.selectors import desk
 from events.services import waiting_list
-from events.services.changing import change_registration
+from events.services.changing import change_registration, change_session
 from events.services.deciding import record_attendance
 from events.services.registering import register
 from events.services.roles import ensure_event_managers
@@ -594,6 +594,8 @@ def test_by_hand_not_when_cancelled_or_over(client, category):
 
 
 def addresses(registration) -> list[str]:
+    """All pages of the desk, for a registration that has a session."""
+    place = registration.session_places.get()
     event, category = registration.event_id, registration.category
     (code,) = make_codes(setup=category.setup, actor=UserFactory(staff=True), count=1)
     return [
@@ -603,6 +605,9 @@ def addresses(registration) -> list[str]:
         *(reverse(f"registrations:{name}", args=[event]) for name in ("event", "event_results", "export_event", "add")),
         reverse("registrations:detail", args=[registration.pk]),
         reverse("registrations:answers", args=[registration.pk]),
+        reverse("registrations:add_session", args=[registration.pk]),
+        reverse("registrations:cancel_session", args=[registration.pk, place.pk]),
+        reverse("registrations:promote_session", args=[registration.pk, place.pk]),
         reverse("registrations:change", args=["cancel"]) + f"?id={registration.pk}",
         reverse("registrations:change_event", args=[event, "cancel"]) + f"?id={registration.pk}",
         reverse("setups:index"),
@@ -622,14 +627,15 @@ def test_the_list_of_addresses_above_is_complete():
     names = [name for space in ("registrations", "setups") for name in spaces[space][1].reverse_dict]
     named = [name for name in names if isinstance(name, str)]
     assert sorted(named) == sorted([
-        "index", "index_results", "detail", "answers", "change", "export", "event", "event_results", "change_event",
-        "export_event", "add",
+        "index", "index_results", "detail", "answers", "add_session", "cancel_session", "promote_session", "change",
+        "export", "event", "event_results", "change_event", "export_event", "add",
         "index", "index_results", "edit", "codes", "codes_results", "make_codes", "export_codes", "withdraw_code",
     ])  # fmt: skip
 
 
 def test_only_managers_get_in(client_for, manager, editor, member, staff, category):
-    (registration,) = make(category)
+    session = SessionFactory(event=category.setup.event, needs_choice=True)
+    (registration,) = make(category, session_ids=[session.pk])
     for address in addresses(registration):
         for allowed in (manager, staff):
             response = client_for(allowed).get(address)
@@ -696,15 +702,20 @@ def test_group_of_managers_has_exactly_its_rights_and_stays_as_it_was_left(db):
 def test_services_of_the_desk_ask_for_the_right_themselves(waiting, editor, manager):
     waiting[2].category.places = 3
     waiting[2].category.save()
+    session = SessionFactory(event=waiting[2].event, needs_choice=True)
     for call in (
         lambda actor: waiting_list.prioritise(registration=waiting[2], actor=actor, priority=5, reason="Chairs"),
         lambda actor: waiting_list.promote(claim=waiting[2], actor=actor, reason="Chairs"),
+        lambda actor: change_session(
+            registration=waiting[2], session_id=session.pk, wanted=True, actor=actor, reason="Chairs"
+        ),
     ):
         with pytest.raises(Refused) as refused:
             call(editor)
         assert refused.value.reason == Reason.NOT_YOURS
-        assert status_of(waiting[2]) == "waiting"
+        assert not ModelLogEntry.objects.for_instance(waiting[2]).filter(user=editor).exists()
         call(manager)
+    assert waiting[2].session_places.get().status == "confirmed"
     assert status_of(waiting[2]) == "confirmed"
 
 
