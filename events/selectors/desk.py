@@ -103,6 +103,13 @@ def events_people_count_on(pages: Iterable[Page], *, now: datetime) -> list[Even
     )
 
 
+def count_under_way(*, event: EventPage | None = None, session: Session | None = None) -> int:
+    """How many registrations for the event, or places in the session, are under way."""
+    if session is not None:
+        return SessionPlace.objects.active().filter(session=session).count()
+    return Registration.objects.active().filter(event=event).count()
+
+
 def codes_of(setup: RegistrationSetup) -> QuerySet[InvitationCode]:
     """The invitation codes of an event, the newest first."""
     return InvitationCode.objects.filter(setup=setup).select_related("category").order_by("-pk")
