@@ -102,3 +102,8 @@ class ListConsent(models.TextChoices):
     NOBODY = "nobody", _("Nobody but the organisers")
     PARTICIPANTS = "participants", _("Other participants of this event")
     EVERYBODY = "everybody", _("Everybody")
+
+
+def narrower_consents(consent: str) -> list[str]:
+    """The answers that let no more people see somebody than this one does; itself among them."""
+    return ListConsent.values[: ListConsent.values.index(consent) + 1]

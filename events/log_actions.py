@@ -17,6 +17,7 @@ def register_actions(actions: LogActionRegistry) -> None:
     for name, title in (
         ("change", _("Answers changed")),
         ("prioritise", _("Priority changed")),
+        ("session_promote", _("Moved up in a session by hand")),
     ):
         actions.register_action(f"{LOG_PREFIX}{name}", title, title)
     for name, title in (
@@ -34,10 +35,13 @@ def register_actions(actions: LogActionRegistry) -> None:
         ("event.changed", _("People told of a new time or place")),
         ("event.named", _("Announced under this title")),
         ("event.cancelled", _("Event cancelled")),
+        ("event.restored", _("Event restored")),
+        ("event.kept", _("Not unpublished: people are registered, so the date was taken away")),
         ("session.shift", _("All sessions moved")),
         ("session.create", _("Session added")),
         ("session.edit", _("Session changed")),
         ("session.cancel", _("Session cancelled")),
+        ("session.restore", _("Session restored")),
         ("session.delete", _("Session deleted")),
         ("session.rooms", _("Rooms changed")),
         ("session.tracks", _("Tracks changed")),

@@ -58,8 +58,8 @@ def event_state(setup: RegistrationSetup) -> EventState | None:
 def registration_obstacle(setup: RegistrationSetup | None, *, now: datetime) -> Reason | None:
     """Why nobody can register for this event now, whoever they are; None if the door is open.
 
-    The one rule behind the button, the form and the service. Whether there is a place, and whether this member is
-    registered already, is asked under the lock (`services.registering`).
+    The one rule behind the button, the form and the service; `member_obstacle` is the one about a single member.
+    Whether there is a place is asked under the lock (`services.registering`).
     """
     if setup is None or setup.opens_at is None:
         return Reason.NO_REGISTRATION
@@ -72,6 +72,19 @@ def registration_obstacle(setup: RegistrationSetup | None, *, now: datetime) -> 
         return Reason.NOT_OPEN
     if now >= setup.closing_time:
         return Reason.CLOSED
+    return None
+
+
+def member_obstacle(*, registered: bool, turned_down: bool) -> Reason | None:
+    """Why this member cannot register, whoever else can; None if they can.
+
+    `registered`: a registration of theirs is under way. `turned_down`: the last one was not accepted; they come back
+    through the secretariat only. Either way the page of that registration stands where the form would be.
+    """
+    if registered:
+        return Reason.ALREADY
+    if turned_down:
+        return Reason.TURNED_DOWN
     return None
 
 
@@ -90,6 +103,14 @@ def editing_obstacle(registration: Registration, setup: RegistrationSetup, *, no
     if now >= setup.editing_time:
         return Reason.EDITING_OVER
     return None
+
+
+def desk_editing_obstacle(registration: Registration) -> Reason | None:
+    """Why the desk cannot change the answers or sessions of a registration; None if it can, at any time.
+
+    What has ended stays as it ended, and nobody answers for somebody whose account is gone.
+    """
+    return Reason.NOT_ALLOWED if not registration.is_active or registration.member_id is None else None
 
 
 def cancelling_obstacle(registration: Registration, *, now: datetime) -> Reason | None:

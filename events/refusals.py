@@ -46,6 +46,10 @@ class Reason(models.TextChoices):
         _("People have chosen this session. Cancel it instead: they are told, and it stays in the programme, marked."),
     )
     ROOM_IN_USE = "room_in_use", _("Sessions take place in this room. Move them first.")
+    CHANGED_MEANWHILE = (
+        "changed_meanwhile",
+        _("Somebody else has saved this while you had it open. Nothing of yours has been saved yet."),
+    )
     REASON_MISSING = "reason_missing", _("Give a reason; it is kept in the history.")
 
 

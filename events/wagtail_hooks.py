@@ -61,7 +61,7 @@ def series_item() -> MenuItem:
 
 @hooks.register("register_page_header_buttons")
 def event_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """On an event page: its programme, and calling it off."""
+    """On an event page: its programme, calling it off, and bringing it back."""
     event = page.specific_deferred
     if not isinstance(event, EventPage) or page.pk is None:
         return
@@ -70,6 +70,10 @@ def event_buttons(page: Any, user: Any, view_name: str, next_url: str | None = N
     if page.live and can_cancel_event(user, event) and not is_cancelled(event):
         yield Button(
             _("Cancel event"), url=reverse("programmes:cancel_event", args=[page.pk]), icon_name="cross", priority=90
+        )
+    if can_cancel_event(user, event) and is_cancelled(event) and not event.is_past:
+        yield Button(
+            _("Restore event"), url=reverse("programmes:restore_event", args=[page.pk]), icon_name="undo", priority=90
         )
 
 

@@ -1,6 +1,7 @@
 """Addresses in letters: always whole, and signed where the reader has no session."""
 
 from dataclasses import dataclass
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core import signing
@@ -19,6 +20,11 @@ class Subscriber:
     group: str
     member_id: int | None = None
     address: str = ""
+
+
+def secretariat() -> str:
+    """Where people write to: the address that letters come from."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def absolute(path: str) -> str:

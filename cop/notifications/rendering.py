@@ -3,7 +3,6 @@
 import copy
 import re
 from dataclasses import dataclass
-from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -123,7 +122,7 @@ def _context(letter: Letter, kind: Kind, content: LetterContent, subject: str, u
         "site_name": settings.WAGTAIL_SITE_NAME,
         "site_url": settings.SITE_URL,
         "site_host": urlsplit(settings.SITE_URL).netloc,
-        "secretariat": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "secretariat": links.secretariat(),
         **content.context,
     }
 

@@ -216,16 +216,25 @@ def changed(letter: Letter) -> LetterContent:
         raise NoLongerTrue("A later letter tells more.")
     event = registration.event
     certain = registration.status == RegistrationStatus.CONFIRMED
+    by_secretariat = letter.params.get("by_secretariat", False)
+    if by_secretariat:
+        paragraphs = [_("The secretariat has changed your registration. This is how it stands now.")]
+        if reason := letter.params.get("reason"):
+            paragraphs.append(_("The reason given: %(reason)s") % {"reason": reason})
+    else:
+        paragraphs = [_("Your changes are saved. This is how your registration stands now.")]
     return _content(
         registration,
         _("Your registration has changed: %(event)s") % {"event": event.title},
-        [_("Your changes are saved. This is how your registration stands now.")],
+        paragraphs,
         facts=[
             *_facts(registration),
             (_("State"), registration.get_status_display()),
             *_session_facts(registration),
         ],
-        after=_("Was it not you? Then please write to the secretariat."),
+        after=_("Is something wrong? Then please write to the secretariat.")
+        if by_secretariat
+        else _("Was it not you? Then please write to the secretariat."),
         attachments=_ics(event, registration) if certain else [],
     )
 

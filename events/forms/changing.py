@@ -3,13 +3,22 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..choices import RegistrationStatus
+from ..choices import ListConsent, RegistrationStatus, narrower_consents
+from ..refusals import Reason
+from ..services.erasing import erase_moment
+from .answers import field_name
+from .sessions import session_line
 from .sheet import SheetForm
+from .text import LineField
 
 if TYPE_CHECKING:
+    from cop.members.models import User
+
     from ..models import Category, Registration
+    from ..services.registering import Sheet
 
 
 class ChangeForm(SheetForm):
@@ -55,3 +64,55 @@ class ChangeForm(SheetForm):
                 _("All places of “%(category)s” are taken, so you stay where you are.") % {"category": category.name}
             )
         return chosen
+
+
+class DeskChangeForm(ChangeForm):
+    """The same at the desk: every category, the reason, and whether the member is told.
+
+    Nobody can be made to know somebody else's answers, so none is required; a sensitive one that must be gone by now
+    is not asked again. Only the member can agree to be seen by more people.
+    """
+
+    member: "User"
+
+    def __init__(self, *args: Any, sheet: "Sheet", **kwargs: Any) -> None:
+        now = timezone.now()
+        for question in sheet.options.questions.values():
+            question.setup = sheet.setup
+        sheet.options.questions = {
+            key: question
+            for key, question in sheet.options.questions.items()
+            if not question.is_sensitive or erase_moment(question) > now
+        }
+        super().__init__(*args, sheet=sheet, **kwargs)
+
+    def build(self) -> None:
+        super().build()
+        for key in self.questionnaire.questions:
+            self.fields[field_name(key)].required = False
+        if "sessions" in self.fields:
+            self.fields["sessions"].choices = [  # type: ignore[attr-defined]
+                (pk, session_line(self.sheet.sessions, session, mine=pk in self.own_sessions))
+                for pk, session in self.sheet.sessions.sessions.items()
+            ]
+        self.fields["category"].choices = [  # type: ignore[attr-defined]
+            (category.pk, f"{category.name} ({self.category_hint(category)})") for category in self.offered()
+        ]
+        consents = narrower_consents(self.registration.list_consent)
+        consent = self.fields["list_consent"]
+        consent.choices = [each for each in ListConsent.choices if each[0] in consents]  # type: ignore[attr-defined]
+        consent.help_text = _("Only the member can agree to be seen by more people.")
+        self.fields["reason"] = LineField(
+            max_length=300,
+            label=_("Reason"),
+            help_text=_("It is kept in the history, and the member reads it in the letter."),
+            error_messages={"required": Reason.REASON_MISSING.label},
+        )
+        self.fields["tell"] = forms.BooleanField(label=_("Tell the member by letter"), required=False, initial=True)
+
+    def offered(self) -> "list[Category]":
+        return list(self.sheet.places.categories.values())
+
+    def is_closed(self, category: "Category") -> bool:
+        # Past those who wait, never past the places; the service tries it.
+        return False

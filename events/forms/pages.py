@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from ..selectors.desk import events_people_count_on
 from .clock import TIMES, ClockField, TwoTimes
 
 
@@ -51,6 +53,20 @@ class EventPageForm(TwoTimes, WagtailAdminPageForm):
         for name in TIMES:
             if name in self.fields:
                 self.fields[name].clock = clock
+
+    def clean(self) -> dict[str, Any]:
+        """An event that people are registered for does not vanish by itself before it is over."""
+        cleaned = super().clean() or self.cleaned_data
+        expires, ends = cleaned.get("expire_at"), cleaned.get("ends_at")
+        if expires and ends and expires < ends and events_people_count_on([self.instance], now=timezone.now()):
+            self.add_error(
+                "expire_at",
+                _(
+                    "People are registered, and nobody would tell them. Choose a time after the event has ended, or "
+                    "cancel the event first; everybody then gets a letter."
+                ),
+            )
+        return cleaned
 
     def _clock(self) -> zoneinfo.ZoneInfo:
         name = (self.data.get(self.add_prefix("time_zone")) if self.is_bound else None) or self.instance.time_zone

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cop.core.widgets import ToldCheckboxSelectMultiple
 
 from ..refusals import Reason
-from ..selectors.dates import day_name, hours
+from ..selectors.dates import day_name, day_short, hours
 
 if TYPE_CHECKING:
     from ..models import Session
@@ -82,6 +82,15 @@ def session_hint(places: "SessionPlaces", session: "Session", *, mine: bool, wit
     own_hours = hours(session.local_start, session.local_end)
     room = session.room.name if session.room else ""
     return " · ".join(part for part in (own_hours if own_hours != within else "", room, left) if part)
+
+
+def session_line(places: "SessionPlaces", session: "Session", *, mine: bool) -> str:
+    """A session in one line: day, hours, title, room, places left."""
+    times = hours(session.local_start, session.local_end)
+    hint = session_hint(places, session, mine=mine, within=times)
+    return " · ".join(
+        part for part in (f"{day_short(session.local_start.date())}, {times}", session.title, hint) if part
+    )
 
 
 def clash_words(session: "Session", others: "Iterable[Session]") -> str:

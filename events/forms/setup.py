@@ -203,9 +203,12 @@ class SetupForm(WagtailAdminModelForm):
     opens_at = clock_field("opens_at")
     closes_at = clock_field("closes_at")
     edit_until = clock_field("edit_until")
+    # The version that the editor has before them; 0 where nothing had been set up.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.version if self.instance.pk else 0
         for field in self.fields.values():
             if isinstance(field, ClockField):
                 field.clock = self.instance.event.tz

@@ -73,6 +73,8 @@ class RegistrationSetup(ClusterableModel):
         help_text=_("For example: 7,1"),
     )
     introduction = models.TextField(_("text above the form"), blank=True)
+    # Rises whenever an editor changes something: a form that was made from an older one is not simply saved over it.
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
 
     class Meta:

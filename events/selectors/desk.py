@@ -103,6 +103,13 @@ def events_people_count_on(pages: Iterable[Page], *, now: datetime) -> list[Even
     )
 
 
+def count_under_way(*, event: EventPage | None = None, session: Session | None = None) -> int:
+    """How many registrations for the event, or places in the session, are under way."""
+    if session is not None:
+        return SessionPlace.objects.active().filter(session=session).count()
+    return Registration.objects.active().filter(event=event).count()
+
+
 def codes_of(setup: RegistrationSetup) -> QuerySet[InvitationCode]:
     """The invitation codes of an event, the newest first."""
     return InvitationCode.objects.filter(setup=setup).select_related("category").order_by("-pk")
@@ -240,6 +247,8 @@ def dossier(registration: Registration) -> Dossier:
     """Answers, sessions, letters and history of one registration; five statements, whatever their number."""
     questions = list(Question.objects.filter(setup__event_id=registration.event_id).order_by("sort_order", "pk"))
     sessions = list(registration.session_places.select_related("session__event", "session__room"))
+    for claim in sessions:
+        claim.registration = registration
     files = {each.pk: each for each in registration.files.all()}
     causes = Q(cause__startswith=f"registration/{registration.pk}/")
     for claim in sessions:
@@ -304,6 +313,8 @@ def _in_words(entry: Any, labels: dict[str, str], sessions: dict[int, str]) -> s
     if name == "prioritise" and len(data.get("priority", [])) == 2:
         before, after = data["priority"]
         parts.append(_("from %(before)d to %(after)d") % {"before": before, "after": after})
+    if name == "session_promote":
+        parts.append(str(sessions.get(data.get("session", 0), "")))
     if name == "change":
         fields = {
             "category": _("way to take part"),

@@ -18,7 +18,7 @@ from cop.taxonomy.countries import country_name
 
 from .. import conditions
 from ..choices import ACTIVE, QuestionKind, RegistrationStatus
-from ..models import AnswerFile, Question, Registration, RegistrationSetup, SessionPlace
+from ..models import AnswerFile, EventPage, Question, Registration, RegistrationSetup, SessionPlace
 from ..permissions import offer_obstacle
 from ..services.states import LOG_PREFIX
 from ..transitions import TRANSITIONS
@@ -54,6 +54,11 @@ def _registrations_at(member_id: int, slug: str) -> QuerySet[Registration]:
         .select_related("event__state", "event__registration_setup", "event__country", "category")
         .order_by(Case(When(status__in=ACTIVE, then=Value(0)), default=Value(1)), "-pk")[:1]
     )
+
+
+def event_at(slug: str) -> EventPage | None:
+    """The event at this address, visible or not: for somebody who proves otherwise that they know it."""
+    return None if "\x00" in slug else EventPage.objects.filter(slug=slug).first()
 
 
 def setup_of_registration(registration: Registration) -> RegistrationSetup:
@@ -206,6 +211,8 @@ def _in_words(entry: ModelLogEntry, registration: Registration) -> str:
     name = entry.action.removeprefix(LOG_PREFIX)
     if name == "change":
         words = _("Answers or sessions changed")
+    elif name == "session_promote":
+        words = _("A place in a session given")
     elif name in TRANSITIONS:
         words = str(TRANSITIONS[name].title)
     else:

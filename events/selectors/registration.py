@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cop.core.prepared import prepared
+from cop.notifications.links import secretariat
 
 from ..choices import ACTIVE, RegistrationStatus
 from ..models import EventPage, Registration, RegistrationSetup
@@ -231,8 +232,10 @@ def _own_box(event: EventPage, mine: Registration, *, now: datetime) -> Box | No
             return Box("attended", _("Thank you for coming"), _("You took part in this event."),
                        badge_label=_("Attended"), badge_tone="blue", actions=[see])  # fmt: skip
         case RegistrationStatus.REJECTED:
-            return Box("rejected", _("Your registration was not accepted"), _("The letter to you says why."),
-                       badge_label=_("Not accepted"), badge_tone="bad", actions=[see])  # fmt: skip
+            return Box("rejected", _("Your registration was not accepted"),
+                       _("The letter to you says why. If you have questions, write to the secretariat."),
+                       badge_label=_("Not accepted"), badge_tone="bad", actions=[see],
+                       links=[Action(secretariat(), f"mailto:{secretariat()}", icon="mail")])  # fmt: skip
     return None
 
 

@@ -93,14 +93,14 @@ class Places[C: Claim](Protocol):
 def counted_categories(*, member_id: int | None = None) -> QuerySet[Category]:
     """Categories with how many hold a place, how many wait, and the highest numbers given."""
     nobody = Q(pk__isnull=True)
-    own = Q(registrations__member=member_id) if member_id else nobody
-    mine = Q(own, registrations__status__in=ACTIVE)
-    turned_down = Q(own, registrations__status=RegistrationStatus.REJECTED)
+    of_member = Q(registrations__member=member_id) if member_id else nobody
+    mine = Q(of_member, registrations__status__in=ACTIVE)
     return Category.objects.annotate(
         taken=Count("registrations", filter=_HOLDING),
         waiting=Count("registrations", filter=_WAITING),
         mine=Count("registrations", filter=mine),
-        turned_down=Count("registrations", filter=turned_down),
+        last_of_member=Max("registrations", filter=of_member),
+        last_turned_down=Max("registrations", filter=of_member & Q(registrations__status=RegistrationStatus.REJECTED)),
         highest=Max("registrations__category_number"),
         in_total=Count("registrations__place_number"),
         highest_in_total=Max("registrations__place_number"),
@@ -143,8 +143,9 @@ class EventPlaces:
 
     @property
     def turned_down(self) -> bool:
-        """Has the secretariat said no to this member?"""
-        return any(category.turned_down for category in self.categories.values())
+        """Is the last registration of this member one that the secretariat did not accept?"""
+        last = max((each.last_of_member or 0 for each in self.categories.values()), default=0)
+        return any(last and each.last_turned_down == last for each in self.categories.values())
 
     @property
     def anybody_waits(self) -> bool:
@@ -324,8 +325,8 @@ class SessionPlaces:
         )
 
     def may_take(self, claim: SessionPlace) -> bool:
-        """Is there a place for this one?"""
-        return self.is_free(claim.session_id)
+        """Is there a place for this one? Never in a session that was cancelled."""
+        return claim.session_id in self.sessions and self.is_free(claim.session_id)
 
 
 QUESTION_FIELDS = [field.attname for field in Question._meta.concrete_fields]

@@ -17,15 +17,17 @@ from cop.notifications.services import outbox
 from ..models import EventPage, RegistrationSetup, Room, Session, SessionPlace, SessionSpeaker, Speaker, Track
 from ..refusals import Reason, Refused
 from ..selectors import dates
+from ..selectors.events import is_cancelled
 from .pictures import ask_for_pictures, ask_for_portraits
 from .places import lock_setup
-from .waiting_list import offer_free_places
+from .waiting_list import offer_free_places, renew_offers
 
 if TYPE_CHECKING:
     from cop.members.models import User
 
 PREFIX = "events.session."
 LONGEST_SLUG = 80
+LONGEST_REASON = 300
 Part = tuple[Speaker, str]
 
 
@@ -74,6 +76,40 @@ def cancel_session(*, session: Session, actor: "User") -> bool:
         _tell(row, old=old)
         _done(row.event, "cancel", actor, row.title)
     session.is_cancelled, session.sequence = True, row.sequence
+    return True
+
+
+def restore_session(*, session: Session, actor: "User", reason: str, now: datetime | None = None) -> bool:
+    """A cancelled session takes place after all: the inverse of `cancel_session`.
+
+    Cancelling leaves the choices as they are, so they stand again, and everybody who still has it gets a letter; offers
+    get their whole time again, and free places are offered. A second call changes nothing and returns False. Refused:
+    `EVENT_CANCELLED`, `EVENT_OVER` for a session that has ended, `REASON_MISSING`.
+    """
+    now = now or timezone.now()
+    reason = " ".join(reason.split())[:LONGEST_REASON]
+    if not reason:
+        raise Refused(Reason.REASON_MISSING)
+    with transaction.atomic():
+        setup = _lock(session.event_id)
+        row = Session.objects.select_related("room", "event__state").select_for_update(of=("self",)).get(pk=session.pk)
+        if not row.is_cancelled:
+            return False
+        if is_cancelled(row.event):
+            raise Refused(Reason.EVENT_CANCELLED)
+        if row.ends_at <= now:
+            raise Refused(Reason.EVENT_OVER, _("This session is over."))
+        old = _words(row)
+        row.is_cancelled = False
+        row.sequence += 1
+        row.save(update_fields=["is_cancelled", "sequence"])
+        if setup is not None:
+            renew_offers(setup, now=now, session=row)
+        _tell(row, old=old, restored=True, reason=reason)
+        if setup is not None:
+            offer_free_places(setup, now=now, session_ids=[row.pk])
+        _done(row.event, "restore", actor, row.title, reason=reason)
+    session.is_cancelled, session.sequence = False, row.sequence
     return True
 
 
@@ -231,7 +267,7 @@ def _words(session: Session) -> dict[str, str]:
     }
 
 
-def _tell(session: Session, *, old: dict[str, str]) -> None:
+def _tell(session: Session, *, old: dict[str, str], **facts: Any) -> None:
     """One letter to each member who has chosen the session, unless it is over."""
     if session.ends_at <= timezone.now():
         return
@@ -251,6 +287,7 @@ def _tell(session: Session, *, old: dict[str, str]) -> None:
                     "cancelled": session.is_cancelled,
                     "old": old,
                     "new": _words(session),
+                    **facts,
                 },
             )
             for claim in claims
@@ -310,6 +347,6 @@ def _write_parts(session: Session, parts: Iterable[Part]) -> None:
     )
 
 
-def _done(event: EventPage, action: str, actor: "User", what: str) -> None:
-    log(instance=event, action=f"{PREFIX}{action}", user=actor, data={"what": what})
+def _done(event: EventPage, action: str, actor: "User", what: str, **facts: Any) -> None:
+    log(instance=event, action=f"{PREFIX}{action}", user=actor, data={"what": what, **facts})
     page_cache.touch(f"event:{event.pk}", "events")

@@ -1,5 +1,6 @@
 """An event is published, moved or called off: its state follows, and those concerned are told."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,19 +9,24 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import PageLogEntry
+from wagtail.models import PageLogEntry, Revision
 
 from cop.core import page_cache
 from cop.notifications.services import outbox
 from cop.taxonomy.countries import country_name
 
-from ..models import EventPage, EventState, Registration
+from ..models import EventPage, EventState, Registration, RegistrationSetup
 from ..refusals import Reason, Refused
 from ..selectors import dates
+from ..selectors.desk import events_people_count_on
 from .pictures import ask_for_pictures
+from .places import lock_setup
+from .waiting_list import renew_offers
 
 if TYPE_CHECKING:
     from cop.members.models import User
+
+logger = logging.getLogger(__name__)
 
 PREFIX = "events.event."
 NAMED = f"{PREFIX}named"
@@ -134,12 +140,76 @@ def cancel_event(*, event: EventPage, actor: "User", reason: str, now: datetime 
         state.cancelled_at, state.cancel_reason = now, reason
         state.sequence += 1
         state.save()
-        told = _tell(event, state, "events.event_cancelled", "cancelled", {"reason": reason})
+        # With the number of the change: an event that was restored can be cancelled again, and that is told again.
+        told = _tell(event, state, "events.event_cancelled", f"cancelled/{state.sequence}", {"reason": reason})
         log(instance=event, action=f"{PREFIX}cancelled", user=actor, data={"reason": reason, "told": told})
         page_cache.touch(f"event:{event.pk}", "events")
     # Whoever holds this page object sees it cancelled too.
     event.state = state
     return True
+
+
+def restore_event(*, event: EventPage, actor: "User", reason: str, now: datetime | None = None) -> bool:
+    """A cancelled event takes place after all: the inverse of `cancel_event`.
+
+    Cancelling leaves registrations as they are, so they simply stand again; who cancelled one since has cancelled it.
+    Offers could not be answered meanwhile and get their whole time again; the waiting list goes on with the clock.
+    SEQUENCE rises, so that calendars take the entry back, and everybody registered gets a letter. Letters about the
+    cancellation that are not on their way yet are withdrawn. A second call changes nothing and returns False. Refused:
+    `EVENT_OVER` for what has ended, `REASON_MISSING` without a reason.
+    """
+    now = now or timezone.now()
+    reason = " ".join(reason.split())[:LONGEST_REASON]
+    if event.ends_at <= now:
+        raise Refused(Reason.EVENT_OVER)
+    if not reason:
+        raise Refused(Reason.REASON_MISSING)
+    with transaction.atomic():
+        setup = lock_setup(event.pk) if RegistrationSetup.objects.filter(event=event).exists() else None
+        state = _locked_state(event)
+        if state.cancelled_at is None:
+            return False
+        outbox.withdraw(cause_prefix=f"event/{event.pk}/cancelled/{state.sequence}/")
+        state.cancelled_at, state.cancel_reason = None, ""
+        state.sequence += 1
+        state.save()
+        if setup is not None:
+            renew_offers(setup, now=now)
+        told = _tell(event, state, "events.event_restored", f"restored/{state.sequence}", {"reason": reason})
+        log(instance=event, action=f"{PREFIX}restored", user=actor, data={"reason": reason, "told": told})
+        page_cache.touch(f"event:{event.pk}", "events")
+    event.state = state
+    return True
+
+
+def keep_announced(*, now: datetime | None = None) -> list[EventPage]:
+    """Take the date away at which the clock would now unpublish an event that people count on; returns those events.
+
+    The form refuses such a date, but people may have registered since. The page's history tells the staff; nobody else
+    is told, for nothing has changed. What is over, cancelled, or has nobody on its list is not touched.
+    """
+    now = now or timezone.now()
+    due = EventPage.objects.filter(live=True, expire_at__lte=now)
+    kept = []
+    for event in events_people_count_on(due, now=now):
+        with transaction.atomic():
+            EventPage.objects.filter(pk=event.pk).update(expire_at=None)
+            # The editor shows the last revision: what is past could not even be saved again.
+            for revision in Revision.objects.filter(pk__in={event.live_revision_id, event.latest_revision_id} - {None}):
+                revision.content["expire_at"] = None
+                revision.save(update_fields=["content"])
+            log(
+                instance=event,
+                action=f"{PREFIX}kept",
+                data={
+                    "expire_at": event.expire_at.isoformat(),
+                    "registered": Registration.objects.active().filter(event_id=event.pk).count(),
+                },
+            )
+        logger.warning("Event %s was not unpublished: people are registered.", event.pk)
+        event.expire_at = None
+        kept.append(event)
+    return kept
 
 
 def _note_title(event: EventPage, *, actor: "User | None") -> bool:

@@ -11,7 +11,7 @@ from cop.core import page_cache
 
 from ..choices import ListConsent, RegistrationStatus
 from ..models import OptionPlace, Registration, RegistrationSetup
-from ..permissions import registration_obstacle
+from ..permissions import member_obstacle, registration_obstacle
 from ..refusals import Reason, Refused
 from .codes import code_obstacle, find_code, new_ticket_code, use_code
 from .letters import tell
@@ -38,6 +38,11 @@ class Sheet:
         self.places = EventPlaces(setup, member=member)
         self.options = QuestionOptions(setup)
         self.sessions = SessionPlaces(setup.event_id)
+
+    @property
+    def obstacle(self) -> Reason | None:
+        """Why this member cannot register, whoever else can."""
+        return member_obstacle(registered=bool(self.places.mine), turned_down=self.places.turned_down)
 
 
 def next_step(sheet: Sheet, category: "Category") -> str | None:
@@ -81,11 +86,8 @@ def register(
         raise Refused(reason)
     if not member.is_active:
         raise Refused(Reason.INACTIVE)
-    if sheet.places.mine:
-        raise Refused(Reason.ALREADY)
-    if sheet.places.turned_down:
-        # Somebody whom the secretariat turned down comes back through the secretariat only.
-        raise Refused(Reason.TURNED_DOWN)
+    if reason := sheet.obstacle:
+        raise Refused(reason)
     category = sheet.places.categories.get(category_id)
     if category is None:
         raise Refused(Reason.CATEGORY_UNKNOWN)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.log_actions import log
 
 from cop.core import page_cache
@@ -19,6 +19,7 @@ from ..choices import QuestionKind
 from ..models import Category, EventPage, InvitationCode, OptionPlace, Question, Registration, RegistrationSetup
 from ..permissions import can_manage_registrations
 from ..refusals import Reason, Refused
+from ..selectors.setup_changes import changes, snapshot
 from .codes import ALPHABET
 from .places import EventPlaces, QuestionOptions, lock_setup
 from .waiting_list import offer_free_places
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 SETUP_PREFIX = "events.setup."
 KEY_LENGTH = Question._meta.get_field("key").max_length or 40
 MOST_CODES = 1000
+SET_UP_MEANWHILE = gettext_lazy(
+    "Somebody else has set up registration for this event meanwhile. Open the page again and change what is missing."
+)
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,17 @@ class Saved:
 
 
 @transaction.atomic
-def save_setup(*, setup: RegistrationSetup, actor: "User", now: datetime | None = None) -> Saved:
+def save_setup(
+    *, setup: RegistrationSetup, actor: "User", seen: int | None = None, now: datetime | None = None
+) -> Saved:
     """Save a set-up with the categories and questions it holds in memory; freed places go to those who wait.
 
     Raises `Refused` with the reason in words, and changes nothing, when a category with registrations or codes, a
     question with answers, or a choice that people have made would go, when the kind of an answered question would
     change, or when more is reserved than there is. Limits may be lowered below what is taken: nobody loses a place.
+
+    `seen` is the version that the editor had before them (0: none was there). If another one has been saved since, that
+    is refused with CHANGED_MEANWHILE; `selectors.setup_changes` says what the others changed.
     """
     now = now or timezone.now()
     if not can_manage_registrations(actor):
@@ -55,11 +64,12 @@ def save_setup(*, setup: RegistrationSetup, actor: "User", now: datetime | None 
     EventPage.objects.select_for_update(of=("self",)).get(pk=setup.event_id)
     new = setup.pk is None
     if new and RegistrationSetup.objects.filter(event_id=setup.event_id).exists():
-        raise Refused(
-            Reason.NOT_ALLOWED, _("Registration for this event has been set up meanwhile. Load the page again.")
-        )
+        raise Refused(Reason.CHANGED_MEANWHILE, str(SET_UP_MEANWHILE))
+    before = {} if new else snapshot(lock_setup(setup.event_id))
     if not new:
-        lock_setup(setup.event_id)
+        current = RegistrationSetup.objects.values_list("version", flat=True).get(pk=setup.pk)
+        if seen is not None and seen != current:
+            raise Refused(Reason.CHANGED_MEANWHILE, "" if seen else str(SET_UP_MEANWHILE))
     categories = list(setup.categories.all())
     questions = in_order(setup.questions.all())
     if problem := places_problem(setup.total_places, categories):
@@ -68,6 +78,9 @@ def save_setup(*, setup: RegistrationSetup, actor: "User", now: datetime | None 
     if not new:
         _check_categories(setup, categories)
         _check_questions(setup, questions)
+    changed = [] if new else changes(before, snapshot(setup))
+    if not new:
+        setup.version = current + bool(changed)
     setup.save()
     if not new:
         number_earlier_choices(setup)
@@ -79,6 +92,8 @@ def save_setup(*, setup: RegistrationSetup, actor: "User", now: datetime | None 
             "total_places": setup.total_places,
             "places": {category.name: category.places for category in categories},
             "questions": [question.label for question in questions],
+            "version": setup.version,
+            "changes": changed,
         },
     )
     fresh = lock_setup(setup.event_id)

@@ -73,9 +73,11 @@ def log_change(
     actor: "User | None",
     before: str = "",
     reason: str = "",
+    at: datetime | None = None,
     **facts: Any,
 ) -> None:
-    """Add one line to the history of a registration. Without an actor it was the system."""
+    """Add one line to the history of a registration. Without an actor it was the system; `at` is for what happened to
+    something of the registration's and did not change itself."""
     # Wagtail's `log()` asks the database again whether actor and content type exist: two statements for nothing, while
     # others wait for the lock.
     ModelLogEntry.objects.bulk_create(
@@ -86,7 +88,7 @@ def log_change(
                 label=registration.code,
                 action=f"{LOG_PREFIX}{action}",
                 user=actor,
-                timestamp=registration.updated_at,
+                timestamp=at or registration.updated_at,
                 data={
                     "from": before,
                     "to": registration.status,

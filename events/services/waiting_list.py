@@ -14,14 +14,14 @@ from django.utils import timezone
 from cop.core import page_cache
 
 from ..choices import RegistrationStatus
-from ..models import Registration, RegistrationSetup, SessionPlace
+from ..models import Registration, RegistrationSetup, Session, SessionPlace
 from ..models.registration import Claim
 from ..permissions import can_manage_registrations, event_state, offer_obstacle
 from ..refusals import Reason, Refused
 from .codes import give_code_back
 from .letters import tell, tell_about_session
 from .places import EventPlaces, Places, SessionPlaces, lock_setup
-from .registering import release_options
+from .registering import is_confirmed, release_options
 from .sessions import end_claims, settle_claims
 from .states import change_state, log_change
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from cop.members.models import User
 
 logger = logging.getLogger(__name__)
+
+# For an offer of an event that has meanwhile ceased to ask before it gives places.
+OFFER_HOURS = 48
 
 
 def is_frozen(setup: RegistrationSetup, *, now: datetime) -> bool:
@@ -110,6 +113,8 @@ def accept_offer[C: Claim](
         raise Refused(Reason.EVENT_CANCELLED)
     if (serial is not None and fresh.serial != serial) or offer_obstacle(fresh.status, fresh.offer_expires_at, now=now):
         raise Refused(Reason.OFFER_OVER)
+    if isinstance(fresh, SessionPlace) and fresh.session.is_cancelled:
+        raise Refused(Reason.OFFER_OVER)
     change_state(fresh, "accept", actor=actor, now=now)
     _confirmed(fresh, actor=actor, now=now)
     _tell(fresh, "accept")
@@ -147,7 +152,7 @@ def _ended(claim: Claim, setup: RegistrationSetup, *, actor: "User | None", now:
 def expire_offers(event_id: int, *, now: datetime | None = None) -> int:
     """End the offers of one event whose time is over, and offer their places to the next. Returns how many ended.
 
-    A cancelled event is left as it was: there is no place to lose any more, and everybody has been told.
+    A cancelled event or session is left as it was: there is no place to lose any more, and everybody has been told.
     """
     now = now or timezone.now()
     setup = lock_setup(event_id)
@@ -157,7 +162,9 @@ def expire_offers(event_id: int, *, now: datetime | None = None) -> int:
     over = {"status": RegistrationStatus.OFFERED, "offer_expires_at__lte": now}
     ended: list[Claim] = [
         *Registration.objects.filter(event_id=event_id, **over).select_related(*Registration.told_with),
-        *SessionPlace.objects.filter(registration__event_id=event_id, **over).select_related(*SessionPlace.told_with),
+        *SessionPlace.objects.filter(
+            registration__event_id=event_id, session__is_cancelled=False, **over
+        ).select_related(*SessionPlace.told_with),
     ]
     for claim in ended:
         change_state(claim, "expire", actor=None, now=now)
@@ -169,12 +176,36 @@ def expire_offers(event_id: int, *, now: datetime | None = None) -> int:
     return len(ended)
 
 
+def renew_offers(setup: RegistrationSetup, *, now: datetime, session: Session | None = None) -> int:
+    """Give the offers of an event, or of one session, that could not be answered for a while their whole time again.
+
+    For what was cancelled and takes place after all; the caller holds the lock on `setup` and tells the people. An
+    offer ends with the freeze before the event, or, past that, when the event starts. Returns how many there are.
+    """
+    limit = setup.freeze_time if now < setup.freeze_time else setup.event.starts_at
+    ends = min(now + timedelta(hours=setup.offer_hours or OFFER_HOURS), limit)
+    offered = {"status": RegistrationStatus.OFFERED}
+    claims: list[Claim] = [
+        *SessionPlace.objects.filter(
+            registration__event_id=setup.event_id, **offered, **({} if session is None else {"session": session})
+        )
+    ]
+    if session is None:
+        claims += Registration.objects.filter(event_id=setup.event_id, **offered)
+    for claim in claims:
+        claim.offer_expires_at = max(ends, claim.offer_expires_at or ends)
+        claim.save(update_fields=["offer_expires_at", "updated_at"])
+    return len(claims)
+
+
 def sweep(*, now: datetime | None = None) -> int:
     """What the clock does every minute: end offers that ran out, and offer places that are free (after a limit was
     raised, or a process was killed between two steps). Each event in a transaction of its own."""
     now = now or timezone.now()
     places = Registration.objects.filter(event__state__cancelled_at=None)
-    session_places = SessionPlace.objects.filter(registration__event__state__cancelled_at=None)
+    session_places = SessionPlace.objects.filter(
+        registration__event__state__cancelled_at=None, session__is_cancelled=False
+    )
     over = {"status": RegistrationStatus.OFFERED, "offer_expires_at__lte": now}
     due = set(places.filter(**over).values_list("event_id", flat=True))
     due |= set(session_places.filter(**over).values_list("registration__event_id", flat=True))
@@ -198,6 +229,8 @@ def sweep(*, now: datetime | None = None) -> int:
 def promote[C: Claim](*, claim: C, actor: "User", reason: str, now: datetime | None = None) -> C:
     """An organiser moves somebody up by hand, with a reason, past the queue but never past the places.
 
+    Whoever waits for a session must hold a place at the event. The history of the registration tells of both.
+
     Raises `Refused(NO_PLACE)` when nothing is free.
     """
     if not can_manage_registrations(actor):
@@ -206,11 +239,23 @@ def promote[C: Claim](*, claim: C, actor: "User", reason: str, now: datetime | N
     setup, fresh = _relock(claim)
     if fresh.status != RegistrationStatus.WAITING:
         raise Refused(Reason.NOT_ALLOWED)
+    if isinstance(fresh, SessionPlace) and not is_confirmed(fresh.registration):
+        raise Refused(Reason.NOT_ALLOWED)
     places = cast("Places[C]", EventPlaces(setup) if isinstance(fresh, Registration) else SessionPlaces(setup.event_id))
     if not places.may_take(fresh):
         raise Refused(Reason.NO_PLACE)
     places.take(fresh)
     change_state(fresh, "promote", actor=actor, now=now, reason=reason)
+    if isinstance(fresh, SessionPlace):
+        log_change(
+            fresh.registration,
+            "session_promote",
+            actor=actor,
+            before=fresh.registration.status,
+            reason=reason,
+            at=now,
+            session=fresh.session_id,
+        )
     _confirmed(fresh, actor=actor, now=now)
     _tell(fresh, "promote", reason=reason)
     page_cache.touch(f"event:{setup.event_id}")

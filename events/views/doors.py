@@ -12,13 +12,18 @@ from django.urls import reverse
 View = Callable[..., HttpResponse]
 
 
+def sign_in_url(request: HttpRequest) -> str:
+    """The door, and back here afterwards."""
+    return f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+
+
 def members_only(view: View) -> View:
     """Sends visitors to the door, and back here afterwards."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+            return redirect(sign_in_url(request))
         return view(request, *args, **kwargs)
 
     return guarded

@@ -3,33 +3,40 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cop.notifications.links import secretariat
+
 from .. import ical
 from ..choices import RegistrationStatus
 from ..forms.changing import ChangeForm
 from ..limits import allowed
 from ..models import Registration
-from ..permissions import cancelling_obstacle, editing_obstacle, offer_obstacle, registration_obstacle
+from ..permissions import (
+    cancelling_obstacle,
+    editing_obstacle,
+    member_obstacle,
+    offer_obstacle,
+    registration_obstacle,
+)
 from ..refusals import Refused
 from ..selectors import my_registration as mine
 from ..selectors.event_page import calendar_links
 from ..selectors.events import is_cancelled, last_day
 from ..selectors.registering import editing_ends, event_facts, trail, trail_below_mine
 from ..selectors.registration import badge, left, moment, ordinal
-from ..services.answer_files import forget_files, keep_files
 from ..services.cancelling import cancel_registration
 from ..services.changing import change_registration
 from ..services.registering import Sheet
 from ..services.waiting_list import accept_offer, decline_offer, position
 from ..tickets import has_ticket
+from . import typed
 from .calendars import calendar_response
-from .doors import members_only
+from .doors import members_only, sign_in_url
 
 
 def _mine(request: HttpRequest, slug: str) -> Registration:
@@ -73,9 +80,12 @@ def my_registration(request: HttpRequest, slug: str) -> HttpResponse:
             "stream": mine.stream_address(registration, now=now),
             "can_change": editing_obstacle(registration, setup, now=now) is None,
             "can_cancel": cancelling_obstacle(registration, now=now) is None,
-            "can_register_again": registration.status != RegistrationStatus.REJECTED
-            and not registration.is_active
+            "can_register_again": member_obstacle(
+                registered=registration.is_active, turned_down=registration.status == RegistrationStatus.REJECTED
+            )
+            is None
             and registration_obstacle(setup, now=now) is None,
+            "secretariat": secretariat(),
             "editing_ends": editing_ends(setup),
             "facts": event_facts(event),
             "last_day": last_day(event),
@@ -97,9 +107,10 @@ def my_event_ics(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members_only
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Change answers, sessions, badge. Permission: its member, until the time set for the event."""
+    if not request.user.is_authenticated:
+        return _signed_out(request, slug)
     registration = _mine(request, slug)
     setup = mine.setup_of_registration(registration)
     if reason := editing_obstacle(registration, setup, now=timezone.now()):
@@ -115,7 +126,11 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         kept_files=mine.files_of(registration),
         own_sessions=dict(registration.session_places.active().values_list("session_id", "status")),
     )
+    kept = typed.found(request, typed.CHANGING, registration.event)
+    if kept and not form.is_bound:
+        typed.fill(form, kept)
     if form.is_valid() and _changed(request, form):
+        typed.forget(request)
         messages.success(request, _("Your changes are saved."))
         return redirect("my_registration", slug=slug)
     return render(
@@ -129,7 +144,28 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
             "editing_ends": editing_ends(setup),
             "last_day": last_day(registration.event),
             "trail": trail_below_mine(registration.event),
+            "restored": bool(kept) and not form.is_bound,
+            "made_for": typed.mark(request.user, registration.event, typed.CHANGING),
             "submit_label": _("Save changes"),
+        },
+    )
+
+
+def _signed_out(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the door; who had sent the form is told first that nothing was changed, and that it is kept."""
+    event = mine.event_at(slug) if request.method == "POST" else None
+    # Without the mark of a form that was made for somebody, nothing is said of an event that may be hidden.
+    if event is None or typed.made_for(request, typed.CHANGING, event.pk) is None:
+        return redirect(sign_in_url(request))
+    return render(
+        request,
+        "events/registration/signed_out.html",
+        {
+            "event": event,
+            "last_day": last_day(event),
+            "trail": trail_below_mine(event),
+            "is_kept": typed.keep(request, typed.CHANGING, event.pk),
+            "sign_in_url": sign_in_url(request),
         },
     )
 
@@ -140,10 +176,7 @@ def _changed(request: HttpRequest, form: ChangeForm) -> bool:
         return False
     facts = form.facts()
     try:
-        with transaction.atomic():
-            changed = change_registration(registration=form.registration, actor=request.user, **facts)
-            keep_files(registration=changed, files=form.new_files, questions=form.questionnaire.questions)
-            forget_files(registration=changed)
+        change_registration(registration=form.registration, actor=request.user, files=form.new_files, **facts)
     except Refused as refusal:
         form.refuse(refusal)
         return False

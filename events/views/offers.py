@@ -42,7 +42,7 @@ def offer(request: HttpRequest, token: str) -> HttpResponse:
     claim, serial = found
     registration = claim.registration if isinstance(claim, SessionPlace) else claim
     answer = ANSWERS.get(request.POST.get("answer", ""))
-    if request.method == "POST" and answer and not _is_cancelled(registration):
+    if request.method == "POST" and answer and not _is_cancelled(claim, registration):
         try:
             answer(claim=claim, actor=registration.member, serial=serial)
         except Refused:
@@ -60,7 +60,7 @@ def _show(request: HttpRequest, claim: Claim, serial: int) -> HttpResponse:
         state = "ended"
     registration = claim.registration if isinstance(claim, SessionPlace) else claim
     event = registration.event
-    if state == "open" and _is_cancelled(registration):
+    if state == "open" and _is_cancelled(claim, registration):
         state = "ended"
     context: dict[str, Any] = {"event": event, "facts": event_facts(event)}
     if isinstance(claim, SessionPlace):
@@ -81,7 +81,9 @@ def _show(request: HttpRequest, claim: Claim, serial: int) -> HttpResponse:
     return _page(request, state, status=410 if state == "ended" else 200, **context)
 
 
-def _is_cancelled(registration: Registration) -> bool:
+def _is_cancelled(claim: Claim, registration: Registration) -> bool:
+    if isinstance(claim, SessionPlace) and claim.session.is_cancelled:
+        return True
     state = getattr(registration.event, "state", None)
     return state is not None and state.cancelled_at is not None
 

@@ -31,6 +31,7 @@ from ..services.codes import find_code
 from ..services.places import setup_for
 from ..services.registering import Sheet, is_confirmed, register
 from . import typed
+from .doors import sign_in_url
 
 # What a new registration is greeted with.
 WELCOME = {
@@ -57,11 +58,11 @@ def event_register(request: HttpRequest, slug: str) -> HttpResponse:
     if needs_profile(request.user):
         return redirect(f"{reverse('welcome')}?{urlencode({'next': request.get_full_path()})}")
     sheet = Sheet(setup, member=request.user)
-    if sheet.places.mine:
+    if sheet.obstacle:
         return redirect("my_registration", slug=slug)
     if everything_full(sheet):
         return _closed(request, setup, Reason.FULL)
-    kept = typed.found(request, setup.event)
+    kept = typed.found(request, typed.REGISTERING, setup.event)
     code = request.GET.get("code", "") or (kept or {}).get("code", "")
     form = RegistrationForm(
         sheet=sheet,
@@ -85,8 +86,8 @@ def _register(request: HttpRequest, slug: str) -> HttpResponse:
             if needs_profile(request.user):
                 return redirect(f"{reverse('welcome')}?{urlencode({'next': request.get_full_path()})}")
             sheet = Sheet(setup, member=request.user)
-            if sheet.places.mine:
-                return _already(request, slug)
+            if obstacle := sheet.obstacle:
+                return _already(request, slug, obstacle)
             if everything_full(sheet):
                 return _closed(request, setup, Reason.FULL)
             form = RegistrationForm(
@@ -174,7 +175,7 @@ def _form_page(request: HttpRequest, form: RegistrationForm, *, restored: bool =
             "last_day": last_day(event),
             "trail": trail(event),
             "restored": restored,
-            "made_for": typed.mark(request.user, event),
+            "made_for": typed.mark(request.user, event, typed.REGISTERING),
             "submit_label": _("Send registration"),
         },
     )
@@ -186,8 +187,12 @@ def _closed(request: HttpRequest, setup: RegistrationSetup, reason: Reason) -> H
     return render(request, "events/registration/closed.html", context, status=status)
 
 
-def _already(request: HttpRequest, slug: str) -> HttpResponse:
-    messages.info(request, _("You are registered already. This is your registration."))
+def _already(request: HttpRequest, slug: str, obstacle: Reason = Reason.ALREADY) -> HttpResponse:
+    """To the member's own registration, which says how things stand and what can be done."""
+    if obstacle == Reason.ALREADY:
+        messages.info(request, _("You are registered already. This is your registration."))
+    else:
+        messages.warning(request, str(obstacle.label))
     return redirect("my_registration", slug=slug)
 
 
@@ -206,7 +211,7 @@ def _for_visitors(request: HttpRequest, setup: RegistrationSetup, *, now: dateti
             "last_day": last_day(event),
             "trail": trail(event),
             "was_sent": request.method == "POST",
-            "is_kept": request.method == "POST" and typed.keep(request, setup),
-            "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}",
+            "is_kept": request.method == "POST" and typed.keep(request, typed.REGISTERING, event.pk),
+            "sign_in_url": sign_in_url(request),
         },
     )

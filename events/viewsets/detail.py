@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from ..permissions import desk_editing_obstacle
 from ..selectors import desk
+from ..selectors.desk import sessions_to_filter
 from .access import ManagersOnly
 from .actions import open_actions
+from .sessions import line_actions
 
 
 class DetailView(ManagersOnly, WagtailAdminTemplateMixin, TemplateView):
@@ -53,6 +56,13 @@ class DetailView(ManagersOnly, WagtailAdminTemplateMixin, TemplateView):
                 (action, f"{reverse('registrations:change', args=[action.name])}?id={self.registration.pk}&next={here}")
                 for action in open_actions([self.registration])
             ],
+            sessions=[(claim, line_actions(claim)) for claim in dossier.sessions],
+            answers_url=""
+            if desk_editing_obstacle(self.registration)
+            else reverse("registrations:answers", args=[self.registration.pk]),
+            add_session_url=""
+            if desk_editing_obstacle(self.registration) or not sessions_to_filter(self.registration.event).exists()
+            else reverse("registrations:add_session", args=[self.registration.pk]),
             **kwargs,
         )
 

@@ -315,6 +315,7 @@ class SessionFormView(EditorsOnly, TemplateView):
                 event=self.event,
                 media=form.media + people.media,
                 cancel_url=self.address("cancel", self.session.pk) if self.session.pk else "",
+                restore_url=self.address("restore", self.session.pk) if self.session.pk else "",
                 delete_url=self.address("delete", self.session.pk) if self.session.pk else "",
                 duplicate_url=self.address("duplicate", self.session.pk) if self.session.pk else "",
             )
@@ -478,6 +479,8 @@ class ProgrammeViewSet(ViewSet):
     menu_order = 300
 
     def get_urlpatterns(self) -> list[URLPattern]:
+        from .restoring import RestoreEventView, RestoreSessionView
+
         return [
             path("", ProgrammeIndexView.as_view(), name="index"),
             path("results/", ProgrammeIndexView.as_view(results_only=True), name="index_results"),
@@ -487,6 +490,8 @@ class ProgrammeViewSet(ViewSet):
             path("<int:event>/rooms/", RoomsView.as_view(), name="rooms"),
             path("<int:event>/shift/", ShiftView.as_view(), name="shift"),
             path("<int:event>/cancel/", CancelEventView.as_view(), name="cancel_event"),
+            path("<int:event>/restore/", RestoreEventView.as_view(), name="restore_event"),
+            path("<int:event>/<int:session>/restore/", RestoreSessionView.as_view(), name="restore"),
             path("<int:event>/<int:session>/", SessionFormView.as_view(), name="edit"),
             path(
                 "<int:event>/<int:session>/cancel/",

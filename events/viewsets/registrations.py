@@ -251,15 +251,21 @@ class RegistrationViewSet(ViewSet):
     menu_item_class = ManagersMenuItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
+        from .answers import AnswersView
         from .by_hand import RegisterByHandView
         from .detail import DetailView
         from .export import ExportView
+        from .sessions import AddSessionView, CancelSessionPlaceView, PromoteSessionPlaceView
 
         index = RegistrationIndexView.as_view
         return [
             path("", index(), name="index"),
             path("results/", index(results_only=True), name="index_results"),
             path("<int:pk>/", DetailView.as_view(), name="detail"),
+            path("<int:pk>/answers/", AnswersView.as_view(), name="answers"),
+            path("<int:pk>/sessions/add/", AddSessionView.as_view(), name="add_session"),
+            path("<int:pk>/sessions/<int:claim>/out/", CancelSessionPlaceView.as_view(), name="cancel_session"),
+            path("<int:pk>/sessions/<int:claim>/up/", PromoteSessionPlaceView.as_view(), name="promote_session"),
             path("change/<slug:action>/", ChangeView.as_view(), name="change"),
             path("export/", ExportView.as_view(), name="export"),
             path("event/<int:event>/", index(), name="event"),

@@ -1,9 +1,10 @@
 """Setting registration up for an event in the Wagtail admin."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -18,11 +19,12 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from ..forms.setup import QuestionForm, QuestionFormSet, SetupForm
-from ..models import EventPage, RegistrationSetup
+from ..models import Category, EventPage, Question, RegistrationSetup
 from ..permissions import registration_obstacle
-from ..refusals import Refused
+from ..refusals import Reason, Refused
 from ..selectors import desk
 from ..selectors.dates import moment_words
+from ..selectors.setup_changes import Saving, savings_since
 from ..services.setup import save_setup
 from .access import ManagersMenuItem, ManagersOnly, event_or_404
 from .codes import CodeIndexView, ExportCodesView, MakeCodesView, WithdrawCodeView
@@ -163,6 +165,12 @@ class SetupEditView(ManagersOnly, EditView):
     def get_form_class(self) -> type[SetupForm]:
         return self.panel.get_form_class()
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        if "data" in kwargs and self.object.pk is not None:
+            kwargs["data"] = without_lost_rows(kwargs["data"], self.object)
+        return kwargs
+
     def get_object(self, queryset: Any = None) -> RegistrationSetup:
         return desk.setup_to_edit(self.event)
 
@@ -202,6 +210,7 @@ class SetupEditView(ManagersOnly, EditView):
 
     header_more_buttons: list[Any] = []
     can_delete = False
+    savings: Sequence[Saving] = ()
 
     def get_side_panels(self) -> Any:
         return MediaContainer([])
@@ -213,15 +222,20 @@ class SetupEditView(ManagersOnly, EditView):
             **context,
             "event": self.event,
             "is_new": setup.pk is None,
+            "savings": self.savings,
             "question_labels": [form.instance.label for form in self.form.formsets["questions"].initial_forms],
         }
 
     def form_valid(self, form: SetupForm) -> HttpResponse:
         self.form = form
         try:
-            saved = save_setup(setup=form.save(commit=False), actor=self.request.user)
+            saved = save_setup(
+                setup=form.save(commit=False), actor=self.request.user, seen=form.cleaned_data.get("seen")
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
+            if refused.reason == Reason.CHANGED_MEANWHILE:
+                self.show_what_others_changed(form)
             self.produced_error_message = self.get_error_message()
             # What was removed on the screen stands there again, as in the database.
             return self.form_invalid(form)
@@ -242,6 +256,27 @@ class SetupEditView(ManagersOnly, EditView):
         if saved.notes:
             messages.warning(self.request, " ".join(saved.notes))
         return HttpResponseRedirect(self.get_edit_url())
+
+    def show_what_others_changed(self, form: SetupForm) -> None:
+        """Beside what the editor has typed, which stays; sent again it is saved, for by then they have read it."""
+        seen = form.cleaned_data["seen"]
+        setup = RegistrationSetup.objects.get(event=self.event)
+        self.savings = savings_since(setup, seen)
+        if seen:
+            form.data = form.data.copy()
+            form.data[form.add_prefix("seen")] = str(setup.version)
+
+
+def without_lost_rows(data: QueryDict, setup: RegistrationSetup) -> QueryDict:
+    """What was sent, with rows that somebody else has removed meanwhile made new ones: the editor still wants them."""
+    found = data.copy()
+    for name, model in (("categories", Category), ("questions", Question)):
+        there = {str(pk) for pk in model.objects.filter(setup=setup).values_list("pk", flat=True)}
+        for key in found:
+            prefix, _dash, rest = key.partition("-")
+            if prefix == name and rest.endswith("-id") and found[key] not in there:
+                found[key] = ""
+    return found
 
 
 class SetupViewSet(ViewSet):

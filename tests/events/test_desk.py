@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -16,12 +17,14 @@ from events.models import AnswerFile, EventPage, Question, Registration
 from events.refusals import Reason, Refused
 from events.selectors import desk
 from events.services import waiting_list
+from events.services.changing import change_registration, change_session
 from events.services.deciding import record_attendance
 from events.services.registering import register
 from events.services.roles import ensure_event_managers
 from events.services.setup import make_codes
 from tests.factories.events import CategoryFactory, SessionFactory
 from tests.factories.members import UserFactory
+from tests.letters import deliver_all
 
 pytestmark = pytest.mark.django_db
 
@@ -361,6 +364,170 @@ def test_registration_of_a_removed_account_still_shows(client, full):
     assert client.get(listing(full.category)).status_code == 200
 
 
+# Changing answers -----------------------------------------------------------------------------------------------
+
+
+def answers_url(registration) -> str:
+    return reverse("registrations:answers", args=[registration.pk])
+
+
+def answers_of(registration, **extra) -> dict:
+    """What the browser sends back of the form as it was shown, with a reason."""
+    data = {
+        "category": registration.category_id,
+        "badge_name": registration.badge_name,
+        "list_consent": registration.list_consent,
+        "sessions": list(registration.session_places.active().values_list("session", flat=True)),
+        "q_diet": "no nuts",
+        "q_dinner": "no",
+        "q_tour": ["walk", "boat"],
+        "q_home": "EL",
+        "q_age": "7",
+        "reason": "Wrote a mail",
+        "tell": "on",
+        **extra,
+    }
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def test_desk_changes_answers_with_a_reason_and_the_member_is_told(client, full, manager):
+    detail = reverse("registrations:detail", args=[full.pk])
+    assert answers_url(full) in client.get(detail).text
+    form = client.get(answers_url(full)).context["form"]
+    assert (form["q_diet"].value(), form["q_tour"].value(), form["sessions"].value()) == (
+        "no nuts",
+        ["walk", "boat"],
+        [full.session_places.get().session_id],
+    )
+
+    response = client.post(
+        answers_url(full), answers_of(full, badge_name="New Name", q_diet="vegan", sessions=None), follow=True
+    )
+
+    assert told(response) == ["The changes are saved. The member is told by letter."]
+    assert response.redirect_chain == [(detail, 302)]
+    paper = full.answers["paper"]
+    full.refresh_from_db()
+    assert full.answers == {
+        "diet": "vegan",
+        "dinner": False,
+        "tour": ["walk", "boat"],
+        "home": "EL",
+        "age": 7,
+        "paper": paper,
+    }
+    assert (full.badge_name, full.session_places.active().count()) == ("New Name", 0)
+    history = response.context["dossier"].history
+    assert (history[0].who, history[0].what, history[0].reason) == (
+        "Mona Manager",
+        "Answers changed: Dietary needs, name, − Workshop A",
+        "Wrote a mail",
+    )
+    (message,) = [each for each in deliver_all() if each.subject.startswith("Your registration has changed")]
+    assert message.to == [f"{full.member.name} <{full.member.email}>"]
+    assert "The secretariat has changed your registration." in message.body
+    assert "The reason given: Wrote a mail" in message.body
+    assert "Was it not you?" not in message.body
+
+
+def test_desk_may_leave_the_letter_out_but_not_the_reason(client, full):
+    refused = client.post(answers_url(full), answers_of(full, badge_name="New Name", reason=" "))
+    assert refused.context["form"].errors == {"reason": ["Give a reason; it is kept in the history."]}
+    assert 'value="New Name"' in refused.text
+
+    response = client.post(answers_url(full), answers_of(full, badge_name="New Name", tell=None))
+
+    assert told(response) == ["The changes are saved. The member is not told."]
+    assert [letter.kind for letter in Letter.objects.all()] == ["events.confirmed"]
+    assert Registration.objects.get().badge_name == "New Name"
+
+
+def test_desk_that_changes_nothing_writes_nothing(client, full):
+    response = client.post(answers_url(full), answers_of(full))
+
+    assert told(response) == ["Nothing was different, so nothing was changed."]
+    assert [letter.kind for letter in Letter.objects.all()] == ["events.confirmed"]
+    assert len(client.get(reverse("registrations:detail", args=[full.pk])).context["dossier"].history) == 1
+
+
+def test_desk_replaces_a_file_and_that_is_written_down(client, full):
+    new = SimpleUploadedFile("new.pdf", b"%PDF-1.7\n%%EOF\n", content_type="application/pdf")
+
+    client.post(answers_url(full), answers_of(full, q_paper=new))
+
+    (file,) = AnswerFile.objects.all()
+    full.refresh_from_db()
+    assert (file.name, full.answers["paper"]) == ("new.pdf", file.pk)
+    history = client.get(reverse("registrations:detail", args=[full.pk])).context["dossier"].history
+    assert history[0].what == "Answers changed: Paper"
+
+
+def test_sensitive_answers_that_must_be_gone_are_not_asked_again_at_the_desk(client, full):
+    event = full.event
+    asked = client.get(answers_url(full)).context["form"]
+    assert "q_diet" in asked.fields
+    EventPage.objects.filter(pk=event.pk).update(
+        starts_at=timezone.now() - timedelta(days=32), ends_at=timezone.now() - timedelta(days=31)
+    )
+
+    form = client.get(answers_url(full)).context["form"]
+    client.post(answers_url(full), answers_of(full, q_diet="CANARY-4711", q_age="8"))
+
+    assert "q_diet" not in form.fields
+    full.refresh_from_db()
+    assert ("diet" in full.answers, full.answers["age"]) == (False, 8)
+
+
+def test_only_the_member_agrees_to_be_seen_by_more(client, full, manager):
+    Registration.objects.filter(pk=full.pk).update(list_consent="participants")
+    full.refresh_from_db()
+    offered = client.get(answers_url(full)).context["form"].fields["list_consent"].choices
+    assert [value for value, _label in offered] == ["nobody", "participants"]
+
+    refused = client.post(answers_url(full), answers_of(full, list_consent="everybody"))
+    assert list(refused.context["form"].errors) == ["list_consent"]
+    with pytest.raises(Refused) as caught:
+        change_registration(
+            registration=full, actor=manager, answers=full.answers, session_ids=[], list_consent="everybody", reason="x"
+        )
+    assert caught.value.reason == Reason.NOT_YOURS
+
+    client.post(answers_url(full), answers_of(full, list_consent="nobody"))
+    full.refresh_from_db()
+    assert full.list_consent == "nobody"
+
+
+def test_desk_needs_no_answer_but_moves_nobody_beyond_the_places(client, category):
+    Question.objects.create(setup=category.setup, key="why", label="Why?", is_required=True)
+    speakers = CategoryFactory(setup=category.setup, name="Speakers", is_public=False, places=0, sort_order=1)
+    (registration,) = make(category)
+    data = {"badge_name": "N", "list_consent": "nobody", "reason": "Speaks", "tell": "on", "category": speakers.pk}
+
+    refused = client.post(answers_url(registration), data)
+
+    assert list(refused.context["form"].errors) == ["category"]
+    speakers.places = 1
+    speakers.save()
+    assert client.post(answers_url(registration), data).status_code == 302
+    registration.refresh_from_db()
+    assert (registration.category, registration.answers) == (speakers, {})
+
+
+@pytest.mark.parametrize("because", ["ended", "gone"])
+def test_answers_of_what_has_ended_or_whose_account_is_gone_stay(client, full, because):
+    Registration.objects.filter(pk=full.pk).update(
+        **({"member": None} if because == "gone" else {"status": "cancelled", "place_number": None}),
+        **({} if because == "gone" else {"category_number": None}),
+    )
+    assert answers_url(full) not in client.get(reverse("registrations:detail", args=[full.pk])).text
+
+    for response in (client.get(answers_url(full)), client.post(answers_url(full), answers_of(full, q_age="8"))):
+        assert response.status_code == 302
+        assert told(response)[-1] == "This cannot be done with a registration in this state."
+    full.refresh_from_db()
+    assert full.answers["age"] == 7
+
+
 # By hand --------------------------------------------------------------------------------------------------------
 
 
@@ -427,6 +594,8 @@ def test_by_hand_not_when_cancelled_or_over(client, category):
 
 
 def addresses(registration) -> list[str]:
+    """All pages of the desk, for a registration that has a session."""
+    place = registration.session_places.get()
     event, category = registration.event_id, registration.category
     (code,) = make_codes(setup=category.setup, actor=UserFactory(staff=True), count=1)
     return [
@@ -435,6 +604,10 @@ def addresses(registration) -> list[str]:
         reverse("registrations:export"),
         *(reverse(f"registrations:{name}", args=[event]) for name in ("event", "event_results", "export_event", "add")),
         reverse("registrations:detail", args=[registration.pk]),
+        reverse("registrations:answers", args=[registration.pk]),
+        reverse("registrations:add_session", args=[registration.pk]),
+        reverse("registrations:cancel_session", args=[registration.pk, place.pk]),
+        reverse("registrations:promote_session", args=[registration.pk, place.pk]),
         reverse("registrations:change", args=["cancel"]) + f"?id={registration.pk}",
         reverse("registrations:change_event", args=[event, "cancel"]) + f"?id={registration.pk}",
         reverse("setups:index"),
@@ -454,14 +627,15 @@ def test_the_list_of_addresses_above_is_complete():
     names = [name for space in ("registrations", "setups") for name in spaces[space][1].reverse_dict]
     named = [name for name in names if isinstance(name, str)]
     assert sorted(named) == sorted([
-        "index", "index_results", "detail", "change", "export", "event", "event_results", "change_event",
-        "export_event", "add",
+        "index", "index_results", "detail", "answers", "add_session", "cancel_session", "promote_session", "change",
+        "export", "event", "event_results", "change_event", "export_event", "add",
         "index", "index_results", "edit", "codes", "codes_results", "make_codes", "export_codes", "withdraw_code",
     ])  # fmt: skip
 
 
 def test_only_managers_get_in(client_for, manager, editor, member, staff, category):
-    (registration,) = make(category)
+    session = SessionFactory(event=category.setup.event, needs_choice=True)
+    (registration,) = make(category, session_ids=[session.pk])
     for address in addresses(registration):
         for allowed in (manager, staff):
             response = client_for(allowed).get(address)
@@ -528,15 +702,20 @@ def test_group_of_managers_has_exactly_its_rights_and_stays_as_it_was_left(db):
 def test_services_of_the_desk_ask_for_the_right_themselves(waiting, editor, manager):
     waiting[2].category.places = 3
     waiting[2].category.save()
+    session = SessionFactory(event=waiting[2].event, needs_choice=True)
     for call in (
         lambda actor: waiting_list.prioritise(registration=waiting[2], actor=actor, priority=5, reason="Chairs"),
         lambda actor: waiting_list.promote(claim=waiting[2], actor=actor, reason="Chairs"),
+        lambda actor: change_session(
+            registration=waiting[2], session_id=session.pk, wanted=True, actor=actor, reason="Chairs"
+        ),
     ):
         with pytest.raises(Refused) as refused:
             call(editor)
         assert refused.value.reason == Reason.NOT_YOURS
-        assert status_of(waiting[2]) == "waiting"
+        assert not ModelLogEntry.objects.for_instance(waiting[2]).filter(user=editor).exists()
         call(manager)
+    assert waiting[2].session_places.get().status == "confirmed"
     assert status_of(waiting[2]) == "confirmed"
 
 

@@ -15,6 +15,7 @@ from events.services.changing import change_registration
 from events.services.deciding import record_attendance, reject
 from events.services.registering import register
 from events.services.waiting_list import offer_free_places
+from events.views import typed
 from tests.events.forum import answers, ask, open_forum, options, statements
 from tests.factories.events import SessionFactory, moment
 from tests.factories.members import UserFactory
@@ -297,6 +298,102 @@ def test_change_after_the_time_for_it_is_refused_in_words(window, forum, member)
     assert response["Location"] == forum.mine_url
     assert told(window) == ["Answers can no longer be changed. Write to the secretariat if something is wrong."]
     assert Registration.objects.get().badge_name == member.name
+
+
+# The session ends meanwhile ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sent_late(window, forum):
+    """`sent_late(**typed)`: the member opens the form, the session ends, the form is sent; the page that answers."""
+
+    def send(**typed):
+        made_for = window.get(CHANGE).context["made_for"]
+        window.logout()
+        return window.post(CHANGE, answers(forum, made_for=made_for, **typed))
+
+    return send
+
+
+def test_what_was_typed_into_the_change_form_survives_the_end_of_the_session(window, forum, member, sent_late):
+    ask(forum, "why", QuestionKind.LONG)
+    ask(forum, "diet", QuestionKind.SHORT, is_sensitive=True)
+    enrol(forum, member, answers={"why": "Old", "diet": "no nuts"}, session_ids=[forum.one.pk])
+
+    told = sent_late(badge_name="Typed Name", q_why="New", q_diet="CANARY-4711")
+    kept = str(dict(window.session))
+    window.force_login(member)
+    page = window.get(CHANGE)
+
+    assert told.status_code == 200
+    assert "Nothing was changed yet." in told.text
+    assert told.context["sign_in_url"] == "/accounts/login/?next=%2Fevents%2Fforum%2Fregistration%2Fchange%2F"
+    assert "CANARY-4711" not in kept
+    form = page.context["form"]
+    assert "What you typed is here again" in page.text
+    assert not form.is_bound
+    assert (form["badge_name"].value(), form["q_why"].value(), form["q_diet"].value()) == (
+        "Typed Name",
+        "New",
+        "no nuts",
+    )
+    # No session was ticked any more: that is what was typed too.
+    assert [each.title for day in form.days for slot in day.slots for each in slot.choices if each.checked] == []
+    assert Registration.objects.get().badge_name == member.name
+
+    window.post(CHANGE, answers(forum, badge_name="Typed Name", q_why="New", q_diet="no nuts"))
+    assert Registration.objects.get().badge_name == "Typed Name"
+    assert typed.KEY not in window.session
+
+
+def test_what_was_typed_into_one_form_is_not_shown_in_the_other(window, forum, member):
+    made_for = window.get(forum.register_url).context["made_for"]
+    window.logout()
+    window.post(forum.register_url, answers(forum, made_for=made_for, badge_name="CANARY-4711"))
+    window.force_login(member)
+    enrol(forum, member)
+
+    page = window.get(CHANGE)
+
+    assert page.context["form"]["badge_name"].value() == member.name
+    assert "CANARY-4711" not in page.text
+    window.logout()
+    assert window.post(CHANGE, answers(forum, made_for=made_for)).status_code == 302
+
+
+def test_somebody_else_finds_nothing_of_what_was_typed_into_the_change_form(
+    window, forum, member, other_member, sent_late
+):
+    enrol(forum, member)
+    enrol(forum, other_member)
+    sent_late(badge_name="CANARY-4711")
+
+    window.force_login(other_member)
+
+    assert "CANARY-4711" not in window.get(CHANGE).text
+    assert typed.KEY not in window.session
+
+
+@pytest.mark.parametrize("made_for", ["", "forged", "WyJjaGFuZ2UiLDEsMV0:1abc:forged"])
+def test_visitor_without_the_mark_of_a_form_learns_nothing_of_a_hidden_event(client, forum, made_for):
+    forum.event.live = False
+    forum.event.save()
+
+    sent = client.post(CHANGE, answers(forum, made_for=made_for))
+
+    assert (sent.status_code, sent["Location"]) == (302, f"/accounts/login/?next={CHANGE.replace('/', '%2F')}")
+    assert client.post("/events/%00/registration/change/").status_code == 302
+    assert typed.KEY not in client.session
+
+
+def test_changes_too_long_to_keep_are_said_to_be_lost(window, forum, member, sent_late):
+    ask(forum, "why", QuestionKind.LONG)
+    enrol(forum, member)
+
+    told = sent_late(q_why="x" * 40_000)
+
+    assert "Nothing was changed. Please sign in and make your changes again" in told.text
+    assert typed.KEY not in window.session
 
 
 # Cancelling -------------------------------------------------------------------------------------------------------

@@ -536,7 +536,7 @@ def test_programmes_are_for_those_who_may_edit_the_page(client_for, member, even
         reverse("programmes:cancel_event", args=[event.pk]),
         *(
             reverse(f"programmes:{name}", args=[event.pk, talk.pk])
-            for name in ("edit", "cancel", "delete", "duplicate")
+            for name in ("edit", "cancel", "delete", "duplicate", "restore")
         ),
     ]
     group = Group.objects.create(name="Sample editors of other pages")
@@ -555,7 +555,7 @@ def test_programmes_are_for_those_who_may_edit_the_page(client_for, member, even
     # Wagtail sends those who lack a right to its front page with a message.
     assert {(answer.status_code, answer.headers["Location"]) for answer in refused} == {(302, "/admin/")}
     # Whoever edits the page edits its programme; calling the event off takes the right to publish.
-    assert allowed == [200, 200, 200, 200, 302, 200, 200, 200, 200]
+    assert allowed == [200, 200, 200, 200, 302, 200, 200, 200, 200, 200]
 
 
 def test_get_changes_nothing(editor_client, event):

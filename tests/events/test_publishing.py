@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
+from cop.core.tasks import publish_scheduled
 from cop.taxonomy.models import Region
 from events.ical import event_calendar
 from events.models import EventPage, EventState, Registration
@@ -402,3 +404,90 @@ def test_event_that_nobody_counts_on_can_be_unpublished(editor_client, event, re
     editor_client.post(reverse("wagtailadmin_pages:unpublish", args=[event.pk]))
 
     assert not EventPage.objects.get(pk=event.pk).live
+
+
+# Unpublishing by the clock ----------------------------------------------------------------------------------------
+
+
+UNDER_ITS_PEOPLE = (
+    "People are registered, and nobody would tell them. Choose a time after the event has ended, or cancel the event "
+    "first; everybody then gets a letter."
+)
+
+
+@pytest.mark.parametrize(("expires", "refused"), [("2027-07-16 17:29", True), ("2027-07-16 17:30", False)])
+def test_date_that_would_unpublish_an_event_under_its_people_is_refused_in_the_editor(
+    editor_client, event, registration, member, expires, refused
+):
+    # It ends at 17:30.
+    data = page_data(event, expire_at=expires)
+    address = reverse("wagtailadmin_pages:edit", args=[event.pk])
+
+    response = editor_client.post(address, data)
+
+    assert response.status_code == (200 if refused else 302)
+    if refused:
+        assert response.context["form"].errors == {"expire_at": [UNDER_ITS_PEOPLE]}
+        assert "Choose a time after the event has ended" in response.text
+        cancel_registration(registration=registration, actor=member)
+        assert editor_client.post(address, data).status_code == 302
+    assert EventPage.objects.get(pk=event.pk).expire_at is not None
+
+
+@pytest.fixture
+def expired(event):
+    """The editor had set a date before anybody registered; it has just passed."""
+    event.expire_at = timezone.now() - timedelta(minutes=1)
+    publish(event)
+    return event
+
+
+def test_clock_does_not_unpublish_an_event_that_people_count_on_and_says_so(expired, caplog):
+    for _time in range(2):
+        call_command("publish_scheduled")
+
+    event = EventPage.objects.get(pk=expired.pk)
+    assert (event.live, event.expired, event.expire_at) == (True, False, None)
+    assert event.get_latest_revision_as_object().expire_at is None
+    (entry,) = PageLogEntry.objects.filter(action="events.event.kept")
+    assert (entry.page_id, entry.user, entry.data["registered"]) == (event.pk, None, 1)
+    assert entry.data["expire_at"] == expired.expire_at.isoformat()
+    assert [record.message for record in caplog.records if record.name == "events.services.publishing"] == [
+        f"Event {event.pk} was not unpublished: people are registered."
+    ]
+
+
+@pytest.mark.parametrize("because", ["over", "nobody", "cancelled"])
+def test_clock_unpublishes_an_event_that_nobody_counts_on(expired, registration, member, staff, because):
+    if because == "over":
+        EventPage.objects.filter(pk=expired.pk).update(
+            starts_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(days=1)
+        )
+    elif because == "nobody":
+        cancel_registration(registration=registration, actor=member)
+    else:
+        cancel_event(event=expired, actor=staff, reason="No host.")
+
+    publish_scheduled.call()
+
+    assert not EventPage.objects.get(pk=expired.pk).live
+    assert not PageLogEntry.objects.filter(action="events.event.kept").exists()
+
+
+def test_dry_run_changes_nothing(expired):
+    call_command("publish_scheduled", "--dryrun")
+
+    assert EventPage.objects.get(pk=expired.pk).expire_at == expired.expire_at
+
+
+def test_clock_publishes_what_is_due():
+    event = EventPageFactory(live=False)
+    event.go_live_at = timezone.now() + timedelta(hours=1)
+    publish(event)
+    publish_scheduled.call()
+    assert not EventPage.objects.get(pk=event.pk).live
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        publish_scheduled.call()
+
+    assert EventPage.objects.get(pk=event.pk).live

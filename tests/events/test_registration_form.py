@@ -16,6 +16,9 @@ from events.choices import QuestionKind
 from events.choices import RegistrationStatus as S
 from events.forms.text import LONG_LENGTH, SHORT_LENGTH
 from events.models import InvitationCode, OptionPlace, Registration, SessionPlace
+from events.services.by_hand import register_by_hand
+from events.services.cancelling import cancel_registration
+from events.services.deciding import reject
 from events.services.registering import register
 from events.views import typed
 from tests.events.forum import answers, ask, open_forum, options, statements
@@ -222,6 +225,51 @@ def test_cancelled_and_past_events_say_so(window, forum):
     forum.event.ends_at = timezone.now()
     forum.event.save()
     assert window.post(forum.register_url, answers(forum)).context["closed"].title == "This event is over"
+
+
+def test_somebody_turned_down_sees_that_and_whom_to_write_to_in_place_of_the_form(
+    window, client_for, forum, member, other_member, manager
+):
+    forum.setup.needs_approval = True
+    forum.setup.save()
+    mine = register(member=member, event_id=forum.event.pk, category_id=forum.room.pk)
+    reject(registration=mine, actor=manager, reason="Only for regions")
+
+    shown = window.get(forum.register_url)
+    sent = send(window, forum)
+    page = window.get(forum.mine_url)
+    box = window.get(forum.event.get_absolute_url()).context["box"]
+
+    assert [(each.status_code, each["Location"]) for each in (shown, sent)] == [(302, forum.mine_url)] * 2
+    assert [str(each) for each in page.context["messages"]] == [
+        "The secretariat did not accept your registration for this event."
+    ]
+    for words in ("Only for regions", "please write to the secretariat", 'href="mailto:secretariat@s3cop.example"'):
+        assert words in page.text
+    assert page.context["can_register_again"] is False
+    assert (box.state, [link.url for link in box.links]) == ("rejected", ["mailto:secretariat@s3cop.example"])
+    assert box.text == "The letter to you says why. If you have questions, write to the secretariat."
+    assert [each.status for each in Registration.objects.all()] == [S.REJECTED]
+    assert client_for(other_member).get(forum.register_url).status_code == 200
+
+
+def test_somebody_turned_down_whom_the_secretariat_then_registered_is_like_everybody(window, forum, member, manager):
+    forum.setup.needs_approval = True
+    forum.setup.save()
+    reject(
+        registration=register(member=member, event_id=forum.event.pk, category_id=forum.room.pk),
+        actor=manager,
+        reason="Only for regions",
+    )
+    again = register_by_hand(member=member, event_id=forum.event.pk, category_id=forum.room.pk, actor=manager)
+    assert window.get(forum.mine_url).context["registration"] == again
+    cancel_registration(registration=again, actor=member)
+
+    assert window.get(forum.mine_url).context["can_register_again"] is True
+    assert window.get(forum.event.get_absolute_url()).context["box"].state == "open"
+    assert window.get(forum.register_url).status_code == 200
+    assert send(window, forum)["Location"] == forum.mine_url
+    assert Registration.objects.latest("pk").status == S.PENDING
 
 
 # The form ---------------------------------------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +17,7 @@ from events.forms.setup import lines_as_options, options_as_lines
 from events.models import InvitationCode, Question, Registration, RegistrationSetup
 from events.refusals import Refused
 from events.services.registering import register
-from events.services.setup import make_codes, save_setup
+from events.services.setup import SET_UP_MEANWHILE, make_codes, save_setup
 from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory, moment
 from tests.factories.members import UserFactory
 
@@ -146,7 +148,7 @@ def test_second_setup_of_the_same_event_is_refused(manager):
     CategoryFactory(setup=setup)
     second = RegistrationSetup(event=setup.event)
     second.categories = [CategoryFactory.build(setup=None)]
-    with pytest.raises(Refused, match="set up meanwhile"):
+    with pytest.raises(Refused, match="set up registration for this event meanwhile"):
         save_setup(setup=second, actor=manager)
     assert RegistrationSetup.objects.count() == 1
 
@@ -535,6 +537,122 @@ def test_codes_as_a_sheet(client, codes_url, manager):
     assert (
         ModelLogEntry.objects.for_instance(setup).filter(action="events.setup.export_codes", user=manager).count() == 1
     )
+
+
+# Two editors ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def other(client_for):
+    """The browser of a second event manager."""
+    colleague = UserFactory(name="Otto Other", is_staff=True)
+    colleague.groups.add(Group.objects.get(name="Event managers"))
+    return client_for(colleague)
+
+
+@pytest.fixture
+def opened():
+    """A set-up with a category and a question that two editors have opened; what the browser of one sends back."""
+    category = CategoryFactory(setup__total_places=50)
+    question = Question.objects.create(setup=category.setup, key="why", label="Why?")
+
+    def send(browser, *, seen, setup=None, categories=None, questions=None):
+        data = as_posted(
+            {"opens_at": "2026-01-01 09:00", "total_places": "50", "seen": str(seen), **(setup or {})},
+            [saved_category(category)] if categories is None else categories,
+            [saved_question(question)] if questions is None else questions,
+        )
+        return browser.post(url(category.setup.event), data)
+
+    # As the form saves it: from here on only what an editor changes differs.
+    save_setup(setup=category.setup, actor=UserFactory(staff=True))
+    return SimpleNamespace(category=category, question=question, send=send, event=category.setup.event)
+
+
+def version(opened) -> int:
+    return RegistrationSetup.objects.get(event=opened.event).version
+
+
+def test_form_carries_the_version_that_it_was_made_from(client, opened):
+    assert f'name="seen" value="{version(opened)}"' in client.get(url(opened.event)).text
+    assert 'name="seen" value="0"' in client.get(url(EventPageFactory())).text
+
+
+def test_second_editor_is_told_what_the_first_changed_and_may_send_again(client, other, opened):
+    first = opened.send(client, seen=version(opened), setup={"introduction": ""})
+    assert first.status_code == 302
+    seen = version(opened)
+    assert opened.send(client, seen=seen, setup={"total_places": "80", "needs_approval": "on"}).status_code == 302
+    mine = {"total_places": "60", "introduction": "Typed by Otto"}
+
+    refused = opened.send(other, seen=seen, setup=mine)
+
+    assert refused.status_code == 200
+    assert refused.context["form"].non_field_errors() == [
+        "Somebody else has saved this while you had it open. Nothing of yours has been saved yet."
+    ]
+    (saving,) = refused.context["savings"]
+    assert (saving.who, [tuple(each) for each in saving.changes]) == (
+        "Mona Manager",
+        [("Places in total", "50", "80"), ("The secretariat approves each registration", "No", "Yes")],
+    )
+    for words in ("Mona Manager saved on", "Places in total: “50” became “80”", "Typed by Otto</textarea>"):
+        assert words in refused.text
+    assert 'name="total_places" value="60"' in refused.text
+    assert f'name="seen" value="{seen + 1}"' in refused.text
+    setup = RegistrationSetup.objects.get(event=opened.event)
+    assert (setup.total_places, setup.introduction, setup.needs_approval) == (80, "", True)
+
+    assert opened.send(other, seen=seen + 1, setup=mine).status_code == 302
+    setup.refresh_from_db()
+    assert (setup.total_places, setup.introduction, setup.version) == (60, "Typed by Otto", seen + 2)
+
+
+def test_saving_without_a_change_stands_in_nobodys_way(client, other, opened):
+    opened.send(client, seen=version(opened))
+    seen = version(opened)
+    opened.send(client, seen=seen)
+
+    assert opened.send(other, seen=seen, setup={"total_places": "60"}).status_code == 302
+    assert RegistrationSetup.objects.get(event=opened.event).total_places == 60
+
+
+def test_rows_that_the_first_editor_added_stay_and_those_removed_are_new_again(client, other, opened):
+    seen = version(opened)
+    rows = [saved_category(opened.category), {"name": "Online"}]
+    opened.send(client, seen=seen, categories=rows, questions=[saved_question(opened.question, DELETE="1")])
+
+    refused = opened.send(other, seen=seen, setup={"total_places": "60"})
+    changed = [tuple(each) for each in refused.context["savings"][0].changes if each[0] != "Introduction"]
+    again = opened.send(
+        other,
+        seen=version(opened),
+        setup={"total_places": "60"},
+        questions=[{"id": "", "label": "Why?", "kind": "short"}],
+    )
+
+    assert refused.status_code == 200
+    assert ("Category “Online”", "", "added") in changed
+    assert ("Question “Why?”", "", "removed") in changed
+    # The row that is gone stands in the form as a new one.
+    assert refused.context["form"].formsets["questions"].forms[0].instance.pk is None
+    assert 'value="Why?"' in refused.text
+    assert again.status_code == 302
+    assert sorted(each.name for each in opened.category.setup.categories.all()) == ["In the room", "Online"]
+    assert [each.label for each in Question.objects.filter(setup=opened.category.setup)] == ["Why?"]
+
+
+def test_second_of_two_who_set_the_same_event_up_is_told_and_doubles_nothing(client, other):
+    event = EventPageFactory()
+    data = as_posted({"seen": "0"}, [ROOM])
+    assert client.post(url(event), data).status_code == 302
+
+    for _time in range(2):
+        refused = other.post(url(event), data)
+        assert refused.context["form"].non_field_errors() == [str(SET_UP_MEANWHILE)]
+        assert "Somebody else has set up registration for this event meanwhile." in refused.text
+
+    assert [each.name for each in RegistrationSetup.objects.get().categories.all()] == ["In the room"]
 
 
 # Who may --------------------------------------------------------------------------------------------------------
