@@ -31,6 +31,8 @@ from django.db.transaction import TransactionManagementError
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
+# Shapes are few; should somebody make one of every list of ids, memory still has an end.
+MOST = 1000
 # Values that no row of ours has; recognised among the parameters of the finished statement. Numbers fit a column of
 # 32 bits, or Django would find that nothing can be equal to them.
 NUMBER, TEXT, MOMENT = 2_113_000_000, "\ue000%d\ue001", datetime.datetime(2871, 1, 1, tzinfo=datetime.UTC)
@@ -51,6 +53,8 @@ def prepared[**P, Row](build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, li
         kept: dict[Hashable, _Statement | None] = connection.__dict__.setdefault("prepared_statements", {})
         key = (build, *(each.shape for each in read))
         if key not in kept:
+            if len(kept) >= MOST:
+                kept.clear()
             kept[key] = _compiled(build, read, connection)
         statement = kept[key]
         return statement.rows(read, connection) if statement else []

@@ -17,6 +17,7 @@ from wagtail.wagtail_hooks import check_view_restrictions
 
 from cop.core.addresses import HOME_DEPTH
 from cop.core.models import live_pages_visible_to
+from cop.core.prepared import prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -42,17 +43,23 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 def find_page(path: str, user: "User | AnonymousUser") -> Page | None:
     """The page at this address with all its own fields, if `user` may read it; one statement."""
     segments = [segment for segment in path.split("/") if segment]
+    rest = "".join(f"{segment}/" for segment in segments)
+    found = next(iter(_pages_at(user, HOME_DEPTH + len(segments), rest, segments[-1] if segments else None)), None)
+    return own(found) if found else None
+
+
+@prepared
+def _pages_at(user: "User | AnonymousUser", depth: int, rest: str, slug: str | None) -> QuerySet[Page]:
     root = Site.objects.filter(is_default_site=True).order_by().values("root_page__url_path")[:1]
     pages: QuerySet[Page] = Page.objects.filter(
         ~Exists(Site.objects.filter(is_default_site=False)),
-        depth=HOME_DEPTH + len(segments),
-        url_path=Concat(Subquery(root), Value("".join(f"{segment}/" for segment in segments))),
+        depth=depth,
+        url_path=Concat(Subquery(root), Value(rest)),
     )
-    if segments:
+    if slug is not None:
         # The only one of these columns that has an index.
-        pages = pages.filter(slug=segments[-1])
-    found = with_own_fields(live_pages_visible_to(pages, user)).first()
-    return own(found) if found else None
+        pages = pages.filter(slug=slug)
+    return with_own_fields(live_pages_visible_to(pages, user)).order_by()
 
 
 def with_own_fields(pages: QuerySet[Page]) -> QuerySet[Page]:

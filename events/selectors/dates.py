@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from django.utils.dateformat import format as date_words
 from django.utils.formats import date_format
@@ -139,6 +140,9 @@ def moment_words(moment: datetime, event: EventPage) -> str:
     return _("%(day)s at %(time)s") % {"day": date_format(local, "j F Y"), "time": clock(local)}
 
 
+# A programme has hundreds of them, and they are the same for every visitor. Moments are compared as points in time, and
+# nothing here shows the zone in which one was given.
+@lru_cache(maxsize=4096)
 def time_tag(moment: datetime, tz: tzinfo, *, track: int = 0) -> SafeString:
     """The time of day as <time>, in UTC for machines; `data-track` is what the track filter of the programme reads."""
     attribute = format_html(' data-track="{}"', track) if track else ""
@@ -152,9 +156,9 @@ def time_tag(moment: datetime, tz: tzinfo, *, track: int = 0) -> SafeString:
 
 def hours_tag(start: datetime, end: datetime, tz: tzinfo, *, track: int = 0) -> SafeString:
     """09:30–11:00 as two <time> elements; `data-hours` is how the visitor's own hours are put beside them."""
-    return format_html(
-        '<span data-hours="{}">{}–{}</span>',
-        _("(%s your time)"),
-        time_tag(start, tz, track=track),
-        time_tag(end, tz),
-    )
+    return _hours_tag(_("(%s your time)"), start, end, tz, track)
+
+
+@lru_cache(maxsize=4096)
+def _hours_tag(words: str, start: datetime, end: datetime, tz: tzinfo, track: int) -> SafeString:
+    return format_html('<span data-hours="{}">{}–{}</span>', words, time_tag(start, tz, track=track), time_tag(end, tz))

@@ -76,10 +76,14 @@ def _events_at(user: "User | AnonymousUser", slug: str) -> QuerySet[EventPage]:
 
 def get_index_for(user: "User | AnonymousUser") -> EventIndexPage:
     """The page that stands above the list; 404 if hidden or absent."""
-    page = live_pages_visible_to(EventIndexPage.objects.all(), user).first()
-    if page is None:
-        raise Http404
-    return page
+    for page in _indexes(user):
+        return page
+    raise Http404
+
+
+@prepared
+def _indexes(user: "User | AnonymousUser") -> QuerySet[EventIndexPage]:
+    return live_pages_visible_to(EventIndexPage.objects.order_by("path"), user)
 
 
 # What an event says about itself --------------------------------------------------------------------------------
@@ -96,10 +100,16 @@ def is_cancelled(event: EventPage) -> bool:
     return state is not None and state.cancelled_at is not None
 
 
+def parted(joined: str | None) -> list[tuple[str, str]]:
+    """Address part and name of each topic in a text that `joined_topics` made."""
+    halves = (each.partition(INSIDE) for each in (joined or "").split(BETWEEN) if each)
+    return [(slug, name) for slug, _inside, name in halves]
+
+
 def topics_of(event: EventPage) -> list[tuple[str, str]]:
     """Address part and name of each topic, by name."""
     if hasattr(event, "joined_topics"):
-        pairs = [tuple(each.split(INSIDE, 1)) for each in (event.joined_topics or "").split(BETWEEN) if each]
+        pairs = parted(event.joined_topics)
     else:
         # A draft: its topics are those of the revision, not those of the table.
         pairs = [(item.tag.slug, item.tag.name) for item in event.topic_items.all()]

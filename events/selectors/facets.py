@@ -5,16 +5,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cop.core.prepared import prepared
 from cop.taxonomy.countries import country_name
 
 from ..choices import EventKind
-from .events import events_visible_to, joined_topics, topics_of
+from ..models import EventPage
+from .events import events_visible_to, joined_topics, parted
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -96,29 +99,33 @@ def values(fact: Fact, name: str) -> frozenset[str]:
 
 def facts_for(user: "User | AnonymousUser") -> tuple[list[Fact], dict[str, str]]:
     """Facts of all events that `user` may see, and the names of their topics: one statement, whatever their number."""
-    visible = events_visible_to(user)
     names: dict[str, str] = {}
     facts = []
-    for event in (
-        visible.only("kind", "starts_at", "ends_at", "time_zone", "country_id")
-        .annotate(joined_topics=Subquery(joined_topics()))
-        .order_by("pk")
-    ):
-        topics = dict(topics_of(event))
+    for pk, kind, country, starts_at, ends_at, time_zone, joined in _rows(user):
+        topics = dict(parted(joined))
         names |= topics
         facts.append(
             Fact(
-                event.pk,
-                event.kind,
-                event.country_id or "",
-                country_name(event.country_id) if event.country_id else "",
-                event.local_start.year,
+                pk,
+                kind,
+                country or "",
+                country_name(country) if country else "",
+                starts_at.astimezone(ZoneInfo(time_zone)).year,
                 frozenset(topics),
-                event.starts_at,
-                event.ends_at,
+                starts_at,
+                ends_at,
             )
         )
     return facts, names
+
+
+@prepared
+def _rows(user: "User | AnonymousUser") -> QuerySet[EventPage, tuple[Any, ...]]:
+    return (
+        events_visible_to(user)
+        .order_by("pk")
+        .values_list("pk", "kind", "country_id", "starts_at", "ends_at", "time_zone", Subquery(joined_topics()))
+    )
 
 
 def _labels(facts: Sequence[Fact], topic_names: Mapping[str, str]) -> dict[str, Callable[[str], str]]:
