@@ -19,7 +19,6 @@ from .models import Letter
 from .registry import Attachment, Kind, LetterContent
 
 LONGEST_SUBJECT = 200
-HIDDEN = "••••••"
 
 # Mail programs know no style sheets that one could rely on. Templates and rich text write bare tags; a bare tag gets
 # its style here, a tag with a style of its own keeps it. The values are those of static/css/tokens.css, light.
@@ -104,7 +103,7 @@ def one_line(text: str) -> str:
 
 def _hide(value: Any) -> Any:
     if isinstance(value, str):
-        return HIDDEN
+        return links.HIDDEN
     if isinstance(value, dict):
         return {key: _hide(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from . import registry
 from .choices import LetterState
-from .links import Subscriber
+from .links import Subscriber, without_signatures
 from .models import Letter, Unsubscription
 from .refusals import Reason
 from .registry import Kind
@@ -44,6 +44,19 @@ def resend_obstacle(letter: Letter) -> Reason | None:
     if letter.kind in [kind.name for kind in registry.known() if kind.is_secret]:
         return Reason.SECRET
     return None
+
+
+def shown_to_staff(letter: Letter) -> Rendered | None:
+    """As `content_of`, with the links blanked out that act for the addressee without logging in."""
+    content = content_of(letter)
+    if content is None:
+        return None
+    return Rendered(content.subject, without_signatures(content.text), without_signatures(content.html))
+
+
+def headers_for_staff(letter: Letter) -> dict[str, str]:
+    """The headers as sent, with signed links blanked out."""
+    return {name: without_signatures(str(value)) for name, value in letter.headers.items()}
 
 
 def content_of(letter: Letter) -> Rendered | None:

@@ -21,6 +21,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from . import registry, selectors
 from .choices import LetterState
+from .links import HIDDEN
 from .models import Letter
 from .refusals import LetterRefused
 from .services.resending import send_again
@@ -80,7 +81,7 @@ class LetterIndexView(generic.IndexView):
 
 
 class LetterInspectView(generic.InspectView):
-    """One letter: where it is on its way, its headers, and its text and HTML as sent."""
+    """One letter: where it is on its way, its headers, and its text and HTML as sent, but for personal links."""
 
     any_permission_required = ["view"]
     page_title = gettext_lazy("Letter")
@@ -94,12 +95,15 @@ class LetterInspectView(generic.InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         letter = self.object
+        content = selectors.shown_to_staff(letter)
         can_change = self.user_has_permission("change")
         obstacle = selectors.resend_obstacle(letter)
         return super().get_context_data(
             letter=letter,
             kind_title=registry.title_of(letter.kind),
-            content=selectors.content_of(letter),
+            content=content,
+            has_hidden=content is not None and f"/{HIDDEN}" in content.text,
+            headers=selectors.headers_for_staff(letter),
             was_sent=letter.sent_at is not None,
             sandbox=SANDBOX,
             html_url=reverse("letters:html", args=[letter.pk]),
@@ -122,7 +126,7 @@ class LetterHtmlView(PermissionCheckedMixin, BaseObjectMixin, View):
         return Letter.objects.select_related("member")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return html_response(self.object)
+        return html_response(selectors.shown_to_staff(self.object))
 
 
 class SendAgainView(PermissionCheckedMixin, BaseObjectMixin, View):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..choices import ListConsent, RegistrationStatus, narrower_consents
 from ..refusals import Reason
+from ..selectors.registration import places_in_words
 from ..services.erasing import erase_moment
 from .answers import field_name
 from .sessions import session_line
@@ -92,15 +93,21 @@ class DeskChangeForm(ChangeForm):
             self.fields[field_name(key)].required = False
         if "sessions" in self.fields:
             self.fields["sessions"].choices = [  # type: ignore[attr-defined]
-                (pk, session_line(self.sheet.sessions, session, mine=pk in self.own_sessions))
+                (pk, session_line(self.sheet.sessions, session, chosen=pk in self.own_sessions))
                 for pk, session in self.sheet.sessions.sessions.items()
             ]
+            self.fields["sessions"].label = _("Sessions")
+        # What speaks to the member speaks of the member here; the questions stay in their own words.
+        self.fields["category"].label = _("Category")
+        self.fields["badge_name"].help_text = _("As it stands on the badge")
+        self.fields["badge_organisation"].help_text = _("It stands on the badge too")
         self.fields["category"].choices = [  # type: ignore[attr-defined]
             (category.pk, f"{category.name} ({self.category_hint(category)})") for category in self.offered()
         ]
         consents = narrower_consents(self.registration.list_consent)
         consent = self.fields["list_consent"]
         consent.choices = [each for each in ListConsent.choices if each[0] in consents]  # type: ignore[attr-defined]
+        consent.label = _("On the participant list")
         consent.help_text = _("Only the member can agree to be seen by more people.")
         self.fields["reason"] = LineField(
             max_length=300,
@@ -109,6 +116,11 @@ class DeskChangeForm(ChangeForm):
             error_messages={"required": Reason.REASON_MISSING.label},
         )
         self.fields["tell"] = forms.BooleanField(label=_("Tell the member by letter"), required=False, initial=True)
+
+    def category_hint(self, category: "Category") -> str:
+        if category.pk == self.registration.category_id:
+            return _("chosen so far")
+        return places_in_words(self.sheet.places, category.pk)
 
     def offered(self) -> "list[Category]":
         return list(self.sheet.places.categories.values())

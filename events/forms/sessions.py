@@ -84,13 +84,19 @@ def session_hint(places: "SessionPlaces", session: "Session", *, mine: bool, wit
     return " · ".join(part for part in (own_hours if own_hours != within else "", room, left) if part)
 
 
-def session_line(places: "SessionPlaces", session: "Session", *, mine: bool) -> str:
-    """A session in one line: day, hours, title, room, places left."""
-    times = hours(session.local_start, session.local_end)
-    hint = session_hint(places, session, mine=mine, within=times)
-    return " · ".join(
-        part for part in (f"{day_short(session.local_start.date())}, {times}", session.title, hint) if part
-    )
+def session_line(places: "SessionPlaces", session: "Session", *, chosen: bool) -> str:
+    """A session in one line for the desk: day, hours, title, places left."""
+    free = places.free(session.pk)
+    if chosen:
+        left = _("chosen so far")
+    elif free is None:
+        left = ""
+    elif free <= 0 or places.somebody_waits_for(session.pk):
+        left = _("full: its waiting list")
+    else:
+        left = _("%(free)d of %(limit)d places left") % {"free": free, "limit": session.places}
+    when = f"{day_short(session.local_start.date())}, {hours(session.local_start, session.local_end)}"
+    return " · ".join(part for part in (when, session.title, left) if part)
 
 
 def clash_words(session: "Session", others: "Iterable[Session]") -> str:

@@ -9,7 +9,7 @@ from ..choices import RegistrationStatus
 from ..models import Registration, Session, SessionPlace
 from ..refusals import Reason, Refused
 from .places import SessionPlaces
-from .states import change_state
+from .states import change_state, move
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -39,16 +39,15 @@ def start_claims(
 
 
 def _new_claim(registration: Registration, session_id: int, places: SessionPlaces, *, now: datetime) -> SessionPlace:
-    claim = SessionPlace(registration=registration, session_id=session_id, created_at=now, updated_at=now)
+    claim = SessionPlace(registration=registration, session_id=session_id)
     if registration.status != RegistrationStatus.CONFIRMED:
         # What comes of it is decided when the registration itself has a place.
-        claim.status = RegistrationStatus.PENDING
+        move(claim, "apply", now=now)
     elif places.is_free(session_id) and not places.somebody_waits_for(session_id):
-        claim.status = RegistrationStatus.CONFIRMED
         places.take(claim)
+        move(claim, "register", now=now)
     else:
-        claim.status = RegistrationStatus.WAITING
-        claim.queued_at = now
+        move(claim, "queue", now=now)
     return claim
 
 

@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry
 from ..choices import HOLDING, RegistrationStatus
 from ..models.registration import Claim, Registration, SessionPlace
 from ..refusals import Reason, Refused
-from ..transitions import TRANSITIONS
+from ..transitions import TRANSITIONS, Transition
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -34,28 +34,43 @@ def change_state(
     table and `Refused(REASON_MISSING)` where the table wants a reason.
     """
     line = TRANSITIONS[transition]
-    new = claim.pk is None
-    if (line.sources and claim.status not in line.sources) or new != (not line.sources):
-        raise Refused(Reason.NOT_ALLOWED)
     reason = reason.strip()
-    if line.needs_reason and not reason:
+    before = "" if claim.pk is None else claim.status
+    if line.needs_reason and not reason and _is_open(line, claim):
         raise Refused(Reason.REASON_MISSING)
-    before = "" if new else claim.status
+    move(claim, transition, now=now, offer_expires_at=offer_expires_at)
+    claim.save()
+    if isinstance(claim, Registration):
+        log_change(claim, transition, actor=actor, before=before, reason=reason, **facts)
+
+
+def move(claim: Claim, transition: str, *, now: datetime, offer_expires_at: datetime | None = None) -> None:
+    """Give `claim` the state at the end of this line (not saved here). Nothing else assigns one.
+
+    `change_state` calls it; so does who writes many new claims in one statement, and has nothing to write down for
+    them. Raises `Refused(NOT_ALLOWED)` for a line that is not in the table.
+    """
+    line = TRANSITIONS[transition]
+    if not _is_open(line, claim):
+        raise Refused(Reason.NOT_ALLOWED)
     (target,) = line.targets
-    claim.status = target
     claim.updated_at = now
-    if new:
+    if claim.pk is None:
         claim.created_at = now
     else:
         claim.serial += 1
+    claim.status = target
     if target == RegistrationStatus.WAITING:
         claim.queued_at = claim.queued_at or now
     claim.offer_expires_at = offer_expires_at if target == RegistrationStatus.OFFERED else None
     if target not in HOLDING:
         release_numbers(claim)
-    claim.save()
-    if isinstance(claim, Registration):
-        log_change(claim, transition, actor=actor, before=before, reason=reason, **facts)
+
+
+def _is_open(line: Transition, claim: Claim) -> bool:
+    """Does this line start where the claim is? Lines without a source are for new ones only."""
+    new = claim.pk is None
+    return new if not line.sources else not new and claim.status in line.sources
 
 
 def release_numbers(claim: Claim) -> None:

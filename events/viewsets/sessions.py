@@ -72,7 +72,8 @@ class PromoteForm(SessionReasonForm):
 class AddSessionForm(SessionReasonForm):
     """Which session: those that one chooses and has not yet."""
 
-    session = forms.TypedChoiceField(label=gettext_lazy("Session"), coerce=int)
+    # Not a list that opens: the lines are longer than a phone is wide.
+    session = forms.TypedChoiceField(label=gettext_lazy("Session"), coerce=int, widget=forms.RadioSelect)
     field_order = ("session", "reason", "tell")
 
     def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
@@ -96,7 +97,7 @@ class AddSessionView(OneRegistrationView, FormView):
         for session in places.sessions.values():
             session.event = event
         choices = [
-            (pk, session_line(places, session, mine=False))
+            (pk, session_line(places, session, chosen=False))
             for pk, session in places.sessions.items()
             if pk not in taken
         ]

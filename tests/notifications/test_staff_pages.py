@@ -1,9 +1,12 @@
 """The staff's pages about letters: who may see them, what they show, and sending again."""
 
+import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.signing import Signer, TimestampSigner, dumps
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -11,6 +14,7 @@ from wagtail.models import ModelLogEntry
 
 from cop.members.models import User
 from cop.notifications.choices import LetterState
+from cop.notifications.links import HIDDEN, without_signatures
 from cop.notifications.models import Letter
 from cop.notifications.refusals import LetterRefused, Reason
 from cop.notifications.services.resending import send_again
@@ -45,6 +49,11 @@ def allow(user, *codenames: str) -> User:
 
 def pages(letter: Letter) -> list[str]:
     return [INDEX, f"{INDEX}results/", f"{INDEX}{letter.pk}/", f"{INDEX}{letter.pk}/html/"]
+
+
+def pages_of(letter: Letter) -> list[str]:
+    """The two that show what it says."""
+    return pages(letter)[2:]
 
 
 def test_rights_are_two_and_both_can_be_given_to_a_group(db):
@@ -269,3 +278,43 @@ def test_sending_again_needs_a_right_of_its_own_and_a_post(post, client_for, sec
     assert Letter.objects.get().state == LetterState.FAILED
     client.post(f"{INDEX}{letter.pk}/send-again/")
     assert Letter.objects.get().state == LetterState.QUEUED
+
+
+def test_link_to_unsubscribe_is_blanked_out_in_text_html_and_headers(post, client_for, staff):
+    letter = post("sample.circular")
+    (message,) = deliver_all()
+    letter.refresh_from_db()
+    signature = re.search(r"unsubscribe/[^/\s]*:([\w-]{43})/", message.body)[1]
+    # What could leak: all three have it.
+    assert [signature in each for each in (letter.text, letter.html, str(letter.headers))] == [True] * 3
+
+    pages = [client_for(staff).get(page).text for page in pages_of(letter)]
+
+    assert [signature in page for page in pages] == [False, False]
+    assert ["/unsubscribe/••••••/" in page for page in pages] == [True, True]
+    assert "List-Unsubscribe" in pages[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://site.example/events/forum/registration/",
+        "Time: 09:30–11:00, see https://site.example/a:b/",
+        "mailto:secretariat@site.example",
+        "A word:" + "x" * 44,
+    ],
+)
+def test_what_is_not_signed_stays(text):
+    assert without_signatures(text) == text
+
+
+def quoted(value: str) -> str:
+    """A token as some programs write it."""
+    return quote(dumps(value), safe="")
+
+
+@pytest.mark.parametrize("sign", [Signer(salt="x").sign, TimestampSigner(salt="x").sign, dumps, quoted])
+def test_every_kind_of_signed_token_is_blanked_out(sign):
+    assert without_signatures(f"See https://site.example/x/{sign('a1-2')}/, soon.") == (
+        f"See https://site.example/x/{HIDDEN}/, soon."
+    )

@@ -84,7 +84,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @only_in_development
 def html(request: HttpRequest, pk: int) -> HttpResponse:
-    return html_response(_letter(pk))
+    return html_response(selectors.content_of(_letter(pk)))
 
 
 @only_in_development

@@ -2,8 +2,7 @@
 
 from django.http import Http404, HttpResponse
 
-from ..models import Letter
-from ..selectors import content_of
+from ..rendering import Rendered
 
 # Its links open beside the page; it can run nothing, load nothing and read no cookie of ours.
 SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
@@ -13,9 +12,8 @@ POLICY = (
 )
 
 
-def html_response(letter: Letter) -> HttpResponse:
+def html_response(content: Rendered | None) -> HttpResponse:
     """The HTML with a policy of its own; 404 if there is none. The caller has checked the permission."""
-    content = content_of(letter)
     if content is None or not content.html:
         raise Http404
     # Not through <base>, which the policy forbids: every link gets the target.
