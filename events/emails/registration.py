@@ -14,10 +14,12 @@ from cop.notifications.registry import Attachment, LetterContent, NoLongerTrue, 
 from ..choices import RegistrationStatus
 from ..ical import event_calendar
 from ..models import EventPage, Registration, SessionPlace
-from ..selectors.dates import days, event_hours, hours, zone
+from ..selectors.dates import clock, day_short, days, event_hours, hours, zone
+from ..selectors.events import last_day
 from ..selectors.offers import offer_url
 from ..selectors.registration import moment, ordinal
 from ..services.waiting_list import position
+from ..tickets import grouped
 
 TEMPLATE = "events/registration"
 
@@ -39,7 +41,9 @@ def _absolute(name: str, *args: Any) -> str:
 
 
 def _when(event: EventPage) -> str:
-    return f"{days(event.local_start, event.local_end)}, {event_hours(event)}, {zone(event)}"
+    day, time = days(event.local_start, event.local_end), f"{event_hours(event)}, {zone(event)}"
+    # Of several days the hours are a sentence of their own: “From 09:00 to 13:00 on the last day”.
+    return f"{day}, {time}" if event.local_start.date() == last_day(event).date() else f"{day}. {time}"
 
 
 def _facts(registration: Registration) -> list[tuple[str, str]]:
@@ -52,8 +56,10 @@ def _facts(registration: Registration) -> list[tuple[str, str]]:
 
 def _session_facts(registration: Registration) -> list[tuple[str, str]]:
     facts = []
-    for claim in registration.session_places.active().select_related("session__event"):
-        when = claim.session.local_start.strftime("%H:%M")
+    claims = registration.session_places.active().select_related("session__event")
+    for claim in claims.order_by("session__starts_at", "session_id"):
+        start = claim.session.local_start
+        when = f"{day_short(start.date())}, {clock(start)}"
         state = "" if claim.status == RegistrationStatus.CONFIRMED else f" – {claim.get_status_display()}"
         facts.append((when, f"{claim.session.title}{state}"))
     return facts
@@ -121,7 +127,7 @@ def confirmed(letter: Letter) -> LetterContent:
         registration,
         _("You are registered: %(event)s") % {"event": event.title},
         [_("Your place is confirmed. The event is attached for your calendar; your ticket is on our site.")],
-        facts=[*_facts(registration), *_session_facts(registration), (_("Ticket code"), registration.code)],
+        facts=[*_facts(registration), *_session_facts(registration), (_("Ticket code"), grouped(registration.code))],
         button=(_("Show my ticket"), _absolute("ticket", event.slug)),
         after=_("Can you not come after all? Please cancel on the page of your registration: somebody may be waiting."),
         attachments=_ics(event, registration),
@@ -265,7 +271,7 @@ def reminder(letter: Letter) -> LetterContent:
         registration,
         _("Soon: %(event)s") % {"event": event.title},
         [_("We look forward to seeing you. Here is what you need.")],
-        facts=[*_facts(registration), *_session_facts(registration), (_("Ticket code"), registration.code)],
+        facts=[*_facts(registration), *_session_facts(registration), (_("Ticket code"), grouped(registration.code))],
         button=(_("Show my ticket"), _absolute("ticket", event.slug)),
         after=_("Can you not come after all? Please cancel on the page of your registration: somebody may be waiting."),
         attachments=_ics(event, registration),

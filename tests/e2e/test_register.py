@@ -108,7 +108,7 @@ def test_somebody_new_registers_for_the_forum_and_has_it_in_the_calendar(new_pag
 
     # In the calendar: by the file of the page, and by the one that came with the letter.
     with page.expect_download() as download:
-        page.get_by_role("link", name="Calendar file (.ics)").click()
+        page.get_by_role("link", name="Calendar file").click()
     assert "SUMMARY:Sample Forum" in download.value.path().read_text()
     message = letters_to(NEW)[-1]
     assert message.subject == "You are registered: Sample Forum"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -13,8 +14,14 @@ from events.models import InvitationCode, OptionPlace, Question, Registration, S
 from events.refusals import Reason, Refused
 from events.services.cancelling import cancel_registration
 from events.services.registering import register
-from tests.factories.events import CategoryFactory, RegistrationSetupFactory, SessionFactory
-from tests.letters import kinds
+from tests.factories.events import (
+    CategoryFactory,
+    EventPageFactory,
+    RegistrationSetupFactory,
+    SessionFactory,
+    moment,
+)
+from tests.letters import deliver_all, kinds
 
 pytestmark = pytest.mark.django_db
 
@@ -322,3 +329,28 @@ def test_register_takes_the_last_place_of_a_choice_and_refuses_the_next(member, 
     assert refusal(enrol, other_member, room, answers={"tour": ["port"]}) == Reason.OPTION_FULL
     cancel_registration(registration=first, actor=member)
     assert enrol(other_member, room, answers={"tour": ["port"]}).status == S.CONFIRMED
+
+
+def test_confirmation_names_the_day_of_each_session_in_order_and_the_code_as_on_the_ticket(member):
+    event = EventPageFactory(
+        starts_at=moment("2027-03-16 08:00"), ends_at=moment("2027-03-17 13:00"), time_zone="UTC", city="", venue=""
+    )
+    room = CategoryFactory(setup__event=event)
+    second, first = (
+        SessionFactory(event=event, needs_choice=True, title=title, starts_at=moment(start), ends_at=moment(end))
+        for title, start, end in (
+            ("Second", "2027-03-17 09:00", "2027-03-17 10:00"),
+            ("First", "2027-03-16 14:00", "2027-03-16 15:00"),
+        )
+    )
+
+    with time_machine.travel(moment("2027-01-01 12:00")):
+        registration = register(
+            member=member, event_id=event.pk, category_id=room.pk, session_ids=[second.pk, first.pk],
+            now=moment("2027-01-01 12:00"),
+        )  # fmt: skip
+        text = " ".join(deliver_all()[0].body.split())
+
+    assert "Tuesday 16 and Wednesday 17 March 2027. From 08:00 to 13:00 on the last day" in text
+    assert "Tue 16 March, 14:00 First Wed 17 March, 09:00 Second Ticket code" in text
+    assert f"{registration.code[:4]}-{registration.code[4:]}" in text
