@@ -34,6 +34,6 @@ class HomeConfig(AppConfig):
         navigation.register(menu=knowledge, label=_("Library"), path="/library/", order=21)
         navigation.register(menu=knowledge, label=_("S3 Observatory"), path="/observatory/", order=22)
         navigation.register(menu=site, label=_("Privacy"), path="/privacy/", order=30)
-        navigation.register(menu=site, label=_("Cookies"), path="/cookies/", order=31)
+        navigation.register(menu=site, label=_("Cookie settings"), url_name="cookies", order=31)
         navigation.register(menu=site, label=_("Accessibility"), path="/accessibility/", order=32)
         navigation.register(menu=site, label=_("Terms of use"), path="/terms/", order=33)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.middleware.gzip import GZipMiddleware
 
+from cop.core.csp import with_additions
 from cop.core.logging import request_id, route_of
 from cop.core.views.errors import TOO_MUCH, bad_request
 
@@ -135,7 +136,7 @@ class SecurityHeadersMiddleware:
             return self.admin_policy
         # The admin shows a draft in a frame of its own; the request for it is Wagtail's, not a browser's.
         ancestors = "'self'" if getattr(request, "is_preview", False) else "'none'"
-        return self.policy.format(form_action=self.form_action, ancestors=ancestors)
+        return with_additions(self.policy.format(form_action=self.form_action, ancestors=ancestors), request)
 
 
 def belongs_to_one_visitor(request: HttpRequest, response: HttpResponse) -> bool:

@@ -12,7 +12,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from cop.core import navigation
 
-        from . import emails  # noqa: F401  (registers the letters)
+        from . import cookies, emails  # noqa: F401  (declare what they keep in browsers, and the letters)
 
         navigation.register(label=_("Profile"), url_name="profile", menu=navigation.ACCOUNT, order=20, icon="user")
         navigation.register(

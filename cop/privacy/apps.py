@@ -1,9 +1,26 @@
 """App configuration of privacy."""
 
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class PrivacyConfig(AppConfig):
     name = "cop.privacy"
     label = "privacy"
     verbose_name = "Privacy"
+
+    def ready(self) -> None:
+        from . import platform_cookies  # noqa: F401  (declares what Django, Wagtail and we ourselves set)
+
+        post_migrate.connect(write_cookies, sender=self, dispatch_uid="privacy.write_cookies")
+
+
+def write_cookies(**kwargs: Any) -> None:
+    """After migrating: the list holds what the platform sets. (Migrating back to nothing leaves no list.)"""
+    from .services.cookies import write_declared_cookies
+
+    # Emptying a database (`flush`) ends here too, and says nothing of a state.
+    if "cookie" in kwargs.get("apps", apps).all_models["privacy"]:
+        write_declared_cookies()

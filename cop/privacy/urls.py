@@ -1,5 +1,11 @@
 """Routes of privacy."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from .views import cookies
+
+urlpatterns: list[URLPattern] = [
+    path("cookies/", cookies.cookie_page, name="cookies"),
+    path("cookies/choice/", cookies.choose, name="choose_cookies"),
+    path("cookies/banner.css", cookies.banner_sheet, name="cookie_banner_sheet"),
+]

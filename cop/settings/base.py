@@ -137,6 +137,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+# What a visitor has answered about optional cookies (cop.privacy.consent_cookie); scripts read it.
+CONSENT_COOKIE_NAME = "cookie-choice"
 
 # Whole anonymous pages are kept this many seconds unless dropped before (cop.core.page_cache).
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=300)
@@ -319,6 +321,13 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40 * 1000 * 1000
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
 
+# Origins of other sites that a page may load from, once its visitor agrees; by directive (cop.core.csp).
+THIRD_PARTIES = {
+    "frame-src": env.list("FRAME_ORIGINS", default=["https://www.youtube-nocookie.com", "https://player.vimeo.com"]),
+    "script-src": env.list("SCRIPT_ORIGINS", default=[]),
+    "connect-src": env.list("CONNECT_ORIGINS", default=[]),
+    "img-src": env.list("IMAGE_ORIGINS", default=[]),
+}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -31,6 +31,7 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
+CONSENT_COOKIE_NAME = "__Host-cookie-choice"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 
 STORAGES["staticfiles"] = {"BACKEND": "cop.core.storage.JoinedManifestStorage"}

@@ -9,7 +9,7 @@ from cop.members.models import Organisation, User
 from cop.notifications.models import Letter
 from events.models import EventPage, Registration, SessionPlace, Speaker
 
-from . import accounts, forum, members, pages, past_events, pictures, small_events
+from . import accounts, cookies, forum, members, pages, past_events, pictures, small_events
 
 
 @transaction.atomic
@@ -20,6 +20,7 @@ def make_all(*, samples: bool = True) -> None:
     pages.link_pages()
     if samples:
         accounts.make_accounts()
+        cookies.make_cookies()
         crowd = members.make_members()
         forum.make_forum(crowd)
         small_events.make_small_events(crowd)
@@ -29,6 +30,7 @@ def make_all(*, samples: bool = True) -> None:
 @transaction.atomic
 def remove_samples() -> None:
     """Everything marked as a sample, the demo accounts included; real pages stay."""
+    cookies.remove_cookies()
     events = EventPage.objects.filter(is_sample=True)
     people = User.objects.filter(is_sample=True)
     SessionPlace.objects.filter(registration__event__in=events).delete()

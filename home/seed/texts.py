@@ -289,32 +289,7 @@ days they are erased.</li>
 </ul>
 <h2>Your choices</h2>
 <p>You can change your profile, your address and your answers yourself. Write to the Secretariat for anything else.</p>
-<p>See also: <a href="{/cookies/}">cookies</a>.</p>
-""",
-    ),
-    Text(
-        "/cookies/",
-        "Cookies",
-        "Three, and only when you log in or send a form.",
-        """
-<p>A cookie is a short text that a site asks your browser to keep. Public pages of this site set none.</p>
-<h2>Necessary (always active)</h2>
-<ul>
-<li><strong>Session</strong> (sessionid or __Host-session): says that it is you, from logging in
-until you log out, for 30 days at most.</li>
-<li><strong>Form protection</strong> (csrftoken or __Host-csrf): makes sure that a form was sent from this site and not
-from another. It comes with the first page that holds a form which changes something, and stays a year.</li>
-<li><strong>Messages</strong> (messages): carries a line such as “Saved” to the next page, and is gone then.</li>
-</ul>
-<h2>Functional</h2>
-<p>None.</p>
-<h2>Analytics</h2>
-<p>None.</p>
-<h2>Performance</h2>
-<p>None.</p>
-<h2>Advertisement</h2>
-<p>None.</p>
-<p>Since nothing optional is loaded, there is nothing to accept or refuse.</p>
+<p>See also: <a href="/cookies/">cookies</a>.</p>
 """,
     ),
     Text(

@@ -188,6 +188,59 @@ def things() -> list[Specimen]:
                 }
             ],
         ),
+        *consent(),
+    ]
+
+
+def consent() -> list[Specimen]:
+    categories = [
+        ("necessary", "Necessary", "The site does not work without them.", False),
+        ("functional", "Functional", "Extras from other sites, such as a video.", True),
+        ("analytics", "Analytics", "Counting visits.", False),
+    ]
+    return [
+        Specimen(
+            "cookies",
+            [
+                {
+                    "id": "gallery-cookies",
+                    "version": "0123456789ab",
+                    "action_url": "#cookies",
+                    "page_url": "/cookies/",
+                    "categories": [
+                        {
+                            "key": key,
+                            "label": label,
+                            "text": text,
+                            "is_optional": key != "necessary",
+                            "can_be_chosen": choosable,
+                        }
+                        for key, label, text, choosable in categories
+                    ],
+                }
+            ],
+        ),
+        Specimen(
+            "consent-embed",
+            [
+                {
+                    "category": "functional",
+                    "category_label": "Functional",
+                    "title": "Talk: where to begin",
+                    "provider": "Sample video host",
+                    "url": "https://video.example/1",
+                    "action_url": "/cookies/choice/",
+                    "body": mark_safe("<p>The video.</p>"),
+                },
+                {
+                    "category": "functional",
+                    "category_label": "Functional",
+                    "title": "From a host that is not on the list",
+                    "provider": "Another host",
+                    "url": "https://other.example/1",
+                },
+            ],
+        ),
     ]
 
 

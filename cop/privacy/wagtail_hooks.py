@@ -1,0 +1,48 @@
+"""What privacy adds to the Wagtail admin."""
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .viewsets.cookies import ChoicesReportView, CookieViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_cookies() -> CookieViewSet:
+    return CookieViewSet()
+
+
+@hooks.register("register_admin_urls")
+def register_choices_report() -> list[URLPattern]:
+    return [
+        path("reports/cookie-choices/", ChoicesReportView.as_view(), name="cookie_choices"),
+        path(
+            "reports/cookie-choices/results/",
+            ChoicesReportView.as_view(results_only=True),
+            name="cookie_choices_results",
+        ),
+    ]
+
+
+class ChoicesMenuItem(MenuItem):
+    """Shown to those who may read the report."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return ChoicesReportView.permission_policy.user_has_permission(request.user, "view")
+
+
+@hooks.register("register_reports_menu_item")
+def choices_item() -> MenuItem:
+    return ChoicesMenuItem(
+        _("Choices about cookies"), reverse("cookie_choices"), name="cookie-choices", icon_name="info-circle", order=850
+    )
+
+
+@hooks.register("register_permissions")
+def offer_permissions() -> QuerySet[Permission]:
+    """The report may be given to a role; the list's own rights Wagtail offers by itself."""
+    return Permission.objects.filter(content_type__app_label="privacy", codename="view_consentrecord")
