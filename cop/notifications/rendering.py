@@ -47,6 +47,7 @@ class Rendered:
     html: str
     attachments: tuple[Attachment, ...] = ()
     unsubscribe_url: str = ""
+    reply_to: str = ""
 
 
 def render(letter: Letter, kind: Kind) -> Rendered:
@@ -64,6 +65,7 @@ def render(letter: Letter, kind: Kind) -> Rendered:
             html=_with_styles(_render(f"emails/{template}.html", context, autoescape=True)),
             attachments=tuple(content.attachments),
             unsubscribe_url=unsubscribe_url,
+            reply_to=one_line(content.reply_to),
         )
 
 
