@@ -12,8 +12,11 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from cop.core import navigation
 
-        from . import cookies, emails  # noqa: F401  (declare what they keep in browsers, and the letters)
+        # They declare what they keep in browsers, and the letters.
+        from . import cookies, emails, emails_directory  # noqa: F401
 
+        navigation.register(label=_("People"), url_name="people", menu=navigation.ACCOUNT, order=30, icon="people")
+        navigation.register(label=_("People"), url_name="people", menu=_("Community"), order=12)
         navigation.register(label=_("Profile"), url_name="profile", menu=navigation.ACCOUNT, order=20, icon="user")
         navigation.register(
             label=_("Account and security"), url_name="account", menu=navigation.ACCOUNT, order=90, icon="settings"

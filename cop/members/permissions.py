@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from .choices import ProfileVisibility
 from .models import Profile
+from .refusals import ContactReason
 
 if TYPE_CHECKING:
     from .models import User
@@ -33,6 +34,41 @@ def profiles_visible_to(user: Viewer) -> QuerySet[Profile]:
     if user.is_authenticated:
         seen |= Q(visibility=ProfileVisibility.MEMBERS) | Q(user=user)
     return Profile.objects.filter(seen, user__is_active=True)
+
+
+def can_find_member(user: Viewer, profile: Profile) -> bool:
+    """Has the member agreed to be found by this viewer? No rights of the secretariat count here; it has the admin.
+
+    Twin: profiles_to_be_found_by. Closed and erased accounts, and those without a name, are never found.
+    """
+    if not (profile.user.is_active and profile.user.name):
+        return False
+    if profile.visibility == ProfileVisibility.EVERYBODY:
+        return True
+    return profile.visibility == ProfileVisibility.MEMBERS and user.is_authenticated and user.is_active
+
+
+def profiles_to_be_found_by(user: Viewer) -> QuerySet[Profile]:
+    """Profiles whose members have agreed to be found by `user`. Twin: can_find_member."""
+    known = user.is_authenticated and user.is_active
+    agreed = [ProfileVisibility.EVERYBODY, *([ProfileVisibility.MEMBERS] if known else [])]
+    return Profile.objects.filter(visibility__in=agreed, user__is_active=True).exclude(user__name="")
+
+
+def contact_obstacle(user: Viewer, profile: Profile, *, blocked: bool) -> ContactReason | None:
+    """Why `user` cannot write to this member; None if they can. `blocked` is asked by the caller (selectors).
+
+    Whoever was blocked hears what everybody hears of a member who wants no letters.
+    """
+    if not user.is_authenticated:
+        return ContactReason.SIGN_IN
+    if user.pk == profile.user_id:
+        return ContactReason.YOURSELF
+    if not user.name.strip():
+        return ContactReason.NAMELESS
+    if not profile.accepts_contact or blocked or not can_find_member(user, profile):
+        return ContactReason.NOT_WANTED
+    return None
 
 
 def can_manage_members(user: Viewer) -> bool:

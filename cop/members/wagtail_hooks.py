@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from .viewsets.bulk_actions import NoAssignRole, NoDelete, NoSetActiveState
+from .viewsets.contact_messages import ContactMessageViewSet
 from .viewsets.organisations import OrganisationViewSet
 
 # After Wagtail's own, whose places they take.
@@ -17,6 +18,12 @@ def register_organisations() -> OrganisationViewSet:
     return OrganisationViewSet()
 
 
+@hooks.register("register_admin_viewset")
+def register_contact_messages() -> ContactMessageViewSet:
+    return ContactMessageViewSet()
+
+
 @hooks.register("register_log_actions")
 def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action("members.merge", _("Merge"), _("Organisations merged"))
+    actions.register_action("members.contact_report", _("Report"), _("Letter from a member reported"))

@@ -32,6 +32,7 @@ def message_for(letter: Letter, rendered: Rendered, *, now: datetime) -> EmailMu
         rendered.text,
         to=[recipient(letter.member.get_full_name() if letter.member else "", letter.to)],
         headers=headers,
+        reply_to=[rendered.reply_to] if rendered.reply_to else None,
         attachments=[(file_name(name), content, media_type) for name, content, media_type in rendered.attachments],
     )
     message.attach_alternative(rendered.html, "text/html")

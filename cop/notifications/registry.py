@@ -28,7 +28,8 @@ class LetterContent:
 
     `template` names emails/<template>.html and .txt; without it the kind does (`events.confirmed` is
     emails/events/confirmed). `attachments` are (file name, bytes, media type). `unsubscribe=False` leaves the
-    unsubscribe link out of a letter of a kind that can be switched off.
+    unsubscribe link out of a letter of a kind that can be switched off. `reply_to`: an address that an answer goes to,
+    where that is not the secretariat's.
     """
 
     subject: str | Promise
@@ -36,6 +37,7 @@ class LetterContent:
     context: Mapping[str, Any] = field(default_factory=dict)
     attachments: Sequence[Attachment] = ()
     unsubscribe: bool = True
+    reply_to: str = ""
 
 
 Build = Callable[["Letter"], LetterContent]

@@ -45,6 +45,7 @@ class Rendered:
     html: str
     attachments: tuple[Attachment, ...] = ()
     unsubscribe_url: str = ""
+    reply_to: str = ""
 
 
 def render(letter: Letter, kind: Kind) -> Rendered:
@@ -62,6 +63,7 @@ def render(letter: Letter, kind: Kind) -> Rendered:
             html=_with_styles(_render(f"emails/{template}.html", context, autoescape=True)),
             attachments=tuple(content.attachments),
             unsubscribe_url=unsubscribe_url,
+            reply_to=one_line(content.reply_to),
         )
 
 

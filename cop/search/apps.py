@@ -7,3 +7,8 @@ class SearchConfig(AppConfig):
     name = "cop.search"
     label = "search"
     verbose_name = "Search"
+
+    def ready(self) -> None:
+        from . import people
+
+        people.register()

@@ -8,9 +8,11 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from cop.members.choices import ProfileVisibility
-from cop.members.models import Organisation, Profile, User
+from cop.members.models import Organisation, Profile, ProfileTopic, User
 from cop.taxonomy.choices import StakeholderType
-from cop.taxonomy.models import Region
+from cop.taxonomy.models import Region, Topic
+
+from .forum import TOPICS
 
 CROWD = 320
 
@@ -59,6 +61,7 @@ def make_members() -> list[User]:
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
     )
+    regions = _regions()
     profiles = []
     for user, (_first, (_last, country)) in zip(users, names, strict=True):
         organisation, kind, job_title = dice.choice(organisations[country])
@@ -68,13 +71,28 @@ def make_members() -> list[User]:
                 organisation=organisation,
                 job_title=job_title,
                 country_id=country,
+                region_id=dice.choice(regions[country]) if regions.get(country) else None,
                 stakeholder_type=kind,
                 visibility=dice.choice(ProfileVisibility.values),
                 completed_at=now,
             )
         )
     Profile.objects.bulk_create(profiles)
+    topics = [Topic.objects.get_or_create(name=name)[0] for name in TOPICS]
+    ProfileTopic.objects.bulk_create(
+        ProfileTopic(content_object=profile, tag=topic)
+        for profile in profiles
+        for topic in dice.sample(topics, k=dice.randint(0, 3))
+    )
     return crowd()
+
+
+def _regions() -> dict[str, list[str]]:
+    """The codes of the regions of level 2, by country."""
+    found: dict[str, list[str]] = {}
+    for code, country in Region.objects.nuts2().order_by("code").values_list("code", "country_code"):
+        found.setdefault(country, []).append(code)
+    return found
 
 
 def crowd() -> list[User]:

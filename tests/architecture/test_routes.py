@@ -44,6 +44,11 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "profile": ((), (302, 200, 200, 200, 200)),
     "organisation_suggestions": ((), (403, 200, 200, 200, 200)),
     "account": ((), (302, 200, 200, 200, 200)),
+    "people": ((), (200, 200, 200, 200, 200)),
+    "person": (("{profile}",), (404, 404, 200, 404, 404)),  # nobody agreed to see it but its owner
+    "write_to_person": (("{profile}",), (302, 404, 302, 404, 404)),
+    "contact_blocks": ((), (302, 200, 200, 200, 200)),
+    "contact_link": (("forged",), (404, 404, 404, 404, 404)),
     "second_factor": ((), (302, 200, 200, 200, 200)),
     "notifications:unsubscribe": (("forged",), (404, 404, 404, 404, 404)),
     "cookies": ((), (200, 200, 200, 200, 200)),
@@ -135,6 +140,7 @@ def known() -> dict[str, str]:
     return {
         "{file}": str(file.pk),
         "{feed}": renew_feed(member=owner, actor=owner).token,
+        "{profile}": str(owner.profile.pk),
         "{offer}": offer_token(registration),
     }
 

@@ -127,13 +127,18 @@ class ProfileForm(_Places, forms.Form):
             hints={
                 ProfileVisibility.NOBODY: _("Only you and the secretariat. You can still register for everything."),
                 ProfileVisibility.MEMBERS: _("People with an account here, when they are signed in."),
-                ProfileVisibility.EVERYBODY: _("Anybody on the internet, and search engines."),
+                ProfileVisibility.EVERYBODY: _("Anybody on the internet. We ask search engines not to list you."),
             }
         ),
         help_text=_(
             "Shown are: name, organisation, job title, country, region and topics. "
             "Never shown: your e-mail address and what you registered for."
         ),
+    )
+    accepts_contact = forms.BooleanField(
+        label=_("Members who see my profile may write to me"),
+        required=False,
+        help_text=_("We deliver their letters; nobody sees your address."),
     )
 
     def __init__(self, *args: Any, profile: Profile, topics: list[Topic], **kwargs: Any) -> None:
@@ -147,6 +152,7 @@ class ProfileForm(_Places, forms.Form):
             "topics": topics,
             "time_zone": profile.user.time_zone,
             "visibility": profile.visibility,
+            "accepts_contact": profile.accepts_contact,
         }
         super().__init__(*args, **kwargs)
         countries, regions = place_choices()

@@ -59,6 +59,7 @@ class Profile(models.Model):
     visibility = models.CharField(
         _("who may see my profile"), max_length=10, choices=ProfileVisibility, default=ProfileVisibility.NOBODY
     )
+    accepts_contact = models.BooleanField(_("members may write to me"), default=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
 
     class Meta:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cop.core import page_cache
 from cop.notifications.services import outbox
 
 from ..models import Profile, User
@@ -104,6 +105,7 @@ def change_account(
             _change_address(member=member, email=email.strip().lower())
         if roles is not None:
             _give_roles(user=member, actor=actor, roles=roles)
+        page_cache.touch("people")
     return member
 
 

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from cop.core import page_cache
 from cop.taxonomy.models import Region
 
 from ..models import Organisation, Profile, User
@@ -64,6 +65,7 @@ def merge_organisations(*, source: Organisation, target: Organisation, actor: Us
         if not kept.website and locked.website:
             kept.website = locked.website
             kept.save(update_fields=["website"])
+        page_cache.touch("people")
         log(locked, "members.merge", user=actor, data={"into": kept.pk, "into_name": kept.name, **moved})
         log(kept, "members.merge", user=actor, data={"from": locked.pk, "from_name": locked.name, **moved})
     return moved

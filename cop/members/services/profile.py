@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from cop.core import page_cache
 from cop.taxonomy.models import Region, Topic
 
 from ..choices import ProfileVisibility
@@ -33,6 +34,7 @@ def update_profile(
     topics: Iterable[Topic] | _Unset = UNSET,
     time_zone: str | _Unset = UNSET,
     visibility: str | _Unset = UNSET,
+    accepts_contact: bool | _Unset = UNSET,
 ) -> Profile:
     """Save what is given and leave the rest; nobody is told.
 
@@ -45,6 +47,7 @@ def update_profile(
         _take(profile, "country", country)
         _take(profile, "region", region)
         _take(profile, "stakeholder_type", stakeholder_type)
+        _take(profile, "accepts_contact", accepts_contact)
         if not isinstance(visibility, _Unset):
             profile.visibility = ProfileVisibility(visibility)
         if profile.region is not None and profile.region.country_code != profile.country_id:
@@ -65,6 +68,7 @@ def update_profile(
         profile.save()
         if not isinstance(topics, _Unset):
             profile.topics.set(list(topics))
+        page_cache.touch("people")
     member.profile = profile
     return profile
 

@@ -1,0 +1,92 @@
+"""Reported letters between members in the Wagtail admin; what nobody reported is not shown."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from ..models import ContactMessage
+
+
+def reported() -> QuerySet[ContactMessage]:
+    """What the secretariat may read."""
+    return ContactMessage.objects.filter(reported_at__isnull=False).select_related("sender", "receiver")
+
+
+class ReportedIndexView(generic.IndexView):
+    """Reported letters, the newest report first."""
+
+    page_title = gettext_lazy("Reported letters")
+    any_permission_required = ["view"]
+
+    def get_base_queryset(self) -> QuerySet[ContactMessage]:
+        return reported()
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn(
+                "subject",
+                label=_("Subject"),
+                get_url=lambda message: reverse("contact_messages:inspect", args=[message.pk]),
+            ),
+            Column("sender", label=_("From"), accessor=lambda message: message.sender or _("Former member")),
+            Column("receiver", label=_("Reported by"), accessor=lambda message: message.receiver or _("Former member")),
+            DateColumn("sent_at", label=_("Sent"), sort_key="sent_at"),
+            DateColumn("reported_at", label=_("Reported"), sort_key="reported_at"),
+        ]
+
+
+class ReportedInspectView(generic.InspectView):
+    """One reported letter with its text."""
+
+    page_title = gettext_lazy("Reported letter")
+    any_permission_required = ["view"]
+
+    def get_object(self, queryset: QuerySet | None = None) -> ContactMessage:
+        return get_object_or_404(reported(), pk=self.kwargs["pk"])
+
+    def get_fields(self) -> list[str]:
+        return ["subject", "sender", "receiver", "sent_at", "reported_at", "shares_address", "text"]
+
+
+class ContactMessageViewSet(ModelViewSet):
+    """/admin/contact-messages/: a list, one page a letter; nothing is changed here."""
+
+    model = ContactMessage
+    name = "contact_messages"
+    url_prefix = "contact-messages"
+    icon = "warning"
+    menu_label = gettext_lazy("Reported letters")
+    menu_order = 330
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    index_view_class = ReportedIndexView
+    inspect_view_class = ReportedInspectView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    search_fields = ["subject", "sender__name", "receiver__name"]
+    ordering = ["-reported_at", "-pk"]
+    list_per_page = 50
+    form_fields: list[str] = []
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        routes = dict.fromkeys(("add_url_name", "edit_url_name", "delete_url_name", "history_url_name"))
+        return super().get_common_view_kwargs(**{**routes, "usage_url_name": None, **kwargs})
+
+    def register_admin_url_finder(self) -> None:
+        """There is no edit page to find."""
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("<int:pk>/", self.inspect_view, name="inspect"),
+        ]
