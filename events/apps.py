@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.apps import AppConfig
 
 
 class EventsConfig(AppConfig):
@@ -16,7 +15,7 @@ class EventsConfig(AppConfig):
 
         from cop.core import rendered_docs
 
-        from . import docs, log_actions, search  # noqa: F401
+        from . import docs, log_actions, roles, search  # noqa: F401
         from .emails import event_news, registration  # noqa: F401
         from .forms.pages import EventPageForm
         from .models import EventPage
@@ -26,16 +25,8 @@ class EventsConfig(AppConfig):
         # Forms stand above models, so the page cannot name its own.
         EventPage.base_form_class = EventPageForm
         search.register()
+        roles.register()
         page_published.connect(_published, sender=EventPage, dispatch_uid="events.published")
-        # The rights of this room's models exist once auth, which comes after us, has had its turn.
-        post_migrate.connect(make_roles, sender=apps.get_app_config("auth"), dispatch_uid="events.make_roles")
-
-
-def make_roles(**kwargs: Any) -> None:
-    """After migrating: the group of event managers."""
-    from .services.roles import ensure_event_managers
-
-    ensure_event_managers()
 
 
 def _published(instance: Any, revision: Any = None, **kwargs: Any) -> None:

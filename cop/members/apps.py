@@ -1,6 +1,9 @@
 """App configuration of the members."""
 
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,9 +13,14 @@ class MembersConfig(AppConfig):
     verbose_name = "Members"
 
     def ready(self) -> None:
-        from cop.core import navigation
+        from cop.core import navigation, rendered_docs
 
-        from . import emails  # noqa: F401  (registers the letters)
+        from . import docs, emails, roles  # noqa: F401  (emails registers the letters)
+
+        roles.register()
+        rendered_docs.register("permissions.md", docs.permissions)
+        # The rights of all rooms exist once auth, which comes after them, has had its turn.
+        post_migrate.connect(write_roles, sender=apps.get_app_config("auth"), dispatch_uid="members.write_roles")
 
         navigation.register(label=_("Profile"), url_name="profile", menu=navigation.ACCOUNT, order=20, icon="user")
         navigation.register(
@@ -21,3 +29,11 @@ class MembersConfig(AppConfig):
         navigation.register(
             label=_("Administration"), url_name="wagtailadmin_home", menu=navigation.STAFF, order=10, icon="settings"
         )
+
+
+def write_roles(**kwargs: Any) -> None:
+    """After migrating: the roles as the table says."""
+    from .services import role_table
+
+    if role_table.tables_exist():
+        role_table.write_roles()
