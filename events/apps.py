@@ -14,11 +14,13 @@ class EventsConfig(AppConfig):
         from wagtail.signals import page_published
 
         from cop.core import rendered_docs
+        from cop.editing import waiting
 
         from . import docs, log_actions, roles, search  # noqa: F401
         from .emails import event_news, registration  # noqa: F401
         from .forms.pages import EventPageForm
         from .models import EventPage
+        from .selectors.waiting import pending_registrations
         from .viewsets import hooks  # noqa: F401
 
         rendered_docs.register("registration-states.md", docs.registration_states)
@@ -26,6 +28,7 @@ class EventsConfig(AppConfig):
         EventPage.base_form_class = EventPageForm
         search.register()
         roles.register()
+        waiting.register(pending_registrations, order=100)
         page_published.connect(_published, sender=EventPage, dispatch_uid="events.published")
 
 
