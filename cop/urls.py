@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("cop.members.urls")),
     path("", include("cop.notifications.urls")),
     path("", include("cop.privacy.urls")),
+    path("", include("cop.editing.urls")),
     path("", include("cop.search.urls")),
     path("", include("news.urls")),
     path("", include("events.urls")),

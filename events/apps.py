@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate, post_save
+from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class EventsConfig(AppConfig):
@@ -16,28 +16,23 @@ class EventsConfig(AppConfig):
         from wagtail.signals import page_published
 
         from cop.core import rendered_docs
+        from cop.editing import waiting
 
-        from . import docs, log_actions, search  # noqa: F401
+        from . import docs, log_actions, roles, search  # noqa: F401
         from .emails import event_news, registration  # noqa: F401
         from .forms.pages import EventPageForm
         from .models import EventPage
+        from .selectors.waiting import pending_registrations
         from .viewsets import hooks  # noqa: F401
 
         rendered_docs.register("registration-states.md", docs.registration_states)
         # Forms stand above models, so the page cannot name its own.
         EventPage.base_form_class = EventPageForm
         search.register()
+        roles.register()
+        waiting.register(pending_registrations, order=100)
         page_published.connect(_published, sender=EventPage, dispatch_uid="events.published")
         post_save.connect(_picture_saved, sender=get_image_model(), dispatch_uid="events.picture_saved")
-        # The rights of this room's models exist once auth, which comes after us, has had its turn.
-        post_migrate.connect(make_roles, sender=apps.get_app_config("auth"), dispatch_uid="events.make_roles")
-
-
-def make_roles(**kwargs: Any) -> None:
-    """After migrating: the group of event managers."""
-    from .services.roles import ensure_event_managers
-
-    ensure_event_managers()
 
 
 def _published(instance: Any, revision: Any = None, **kwargs: Any) -> None:

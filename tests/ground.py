@@ -34,7 +34,15 @@ def template_file() -> Path:
     """The migrated file of SQLite that later runs copy; its name changes with whatever could change its content."""
     root = Path(__file__).resolve().parent.parent
     sources = [Path(__file__), root / "requirements.txt"]
-    for pattern in ("*/migrations/**/*.py", "*/*/migrations/**/*.py", "*/data/*", "*/*/data/*", "*/services/roles.py"):
+    for pattern in (
+        "*/migrations/**/*.py",
+        "*/*/migrations/**/*.py",
+        "*/data/*",
+        "*/*/data/*",
+        "*/roles.py",
+        "*/*/roles.py",
+        "*/*/services/role_table.py",
+    ):
         sources += sorted(path for path in root.glob(pattern) if path.is_file())
     digest = hashlib.sha256()
     for path in sources:

@@ -10,5 +10,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from cop.core import checks, invalidation  # noqa: F401
+        from cop.core.models import BasePage
+        from cop.core.page_care import BasePageForm
+
+        # Forms stand above models, so the page cannot name its own.
+        BasePage.base_form_class = BasePageForm
 
         invalidation.connect()

@@ -1,10 +1,10 @@
 """The base of every Wagtail page: summary, sample mark, and who may see it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
@@ -47,8 +47,30 @@ class BasePage(Page):
         help_text=_("Invented content of the demo; the page says so, and one command removes it."),
     )
 
+    review_by = models.DateField(
+        _("review by"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "On this day the owner is asked whether the page is still true. Publishing the page, or marking it as "
+            "reviewed, moves the day on."
+        ),
+    )
+
+    # Months after which somebody should look at a page of this kind again; 0 for kinds that end by themselves.
+    review_months: ClassVar[int] = 12
+
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [*Page.promote_panels, FieldPanel("is_sample")]
+    settings_panels = [
+        *Page.settings_panels,
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("owner"), FieldPanel("review_by")])],
+            heading=_("Who looks after it"),
+            help_text=_("Owner and day apply at once, for the published page too."),
+        ),
+    ]
+    exclude_fields_in_copy = ["review_by"]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.AutocompleteField("summary")]
 
     class Meta:
@@ -58,3 +80,9 @@ class BasePage(Page):
     def description(self) -> str:
         """What search engines and previews show."""
         return self.search_description or self.summary
+
+    def with_content_json(self, content: dict[str, Any]) -> "BasePage":
+        """A draft has no day of review of its own: it belongs to the page as a whole, as its owner does."""
+        page = super().with_content_json(content)
+        page.review_by = self.review_by
+        return page

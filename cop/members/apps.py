@@ -1,6 +1,9 @@
 """App configuration of the members."""
 
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,10 +13,15 @@ class MembersConfig(AppConfig):
     verbose_name = "Members"
 
     def ready(self) -> None:
-        from cop.core import navigation
+        from cop.core import navigation, rendered_docs
 
         # They declare what they keep in browsers, and the letters.
-        from . import cookies, emails, emails_directory  # noqa: F401
+        from . import cookies, docs, emails, emails_directory, roles  # noqa: F401
+
+        roles.register()
+        rendered_docs.register("permissions.md", docs.permissions)
+        # The rights of all rooms exist once auth, which comes after them, has had its turn.
+        post_migrate.connect(write_roles, sender=apps.get_app_config("auth"), dispatch_uid="members.write_roles")
 
         navigation.register(label=_("People"), url_name="people", menu=navigation.ACCOUNT, order=30, icon="people")
         navigation.register(label=_("People"), url_name="people", menu=_("Community"), order=12)
@@ -24,3 +32,11 @@ class MembersConfig(AppConfig):
         navigation.register(
             label=_("Administration"), url_name="wagtailadmin_home", menu=navigation.STAFF, order=10, icon="settings"
         )
+
+
+def write_roles(**kwargs: Any) -> None:
+    """After migrating: the roles as the table says."""
+    from .services import role_table
+
+    if role_table.tables_exist():
+        role_table.write_roles()

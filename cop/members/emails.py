@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cop.core.roles import DUTIES, Role
 from cop.notifications.models import Letter
 from cop.notifications.registry import LetterContent, letter
 
@@ -211,3 +212,41 @@ _changed(
     gettext_lazy("A way to sign in was removed from your account"),
     gettext_lazy("An account of another provider can no longer be used to sign in here."),
 )
+
+
+def _role(row: Letter) -> tuple[str, str]:
+    """The role's name for people, and what it is for."""
+    name = str(row.params.get("role", ""))
+    if name in Role.values:
+        return str(Role(name).label), str(DUTIES[Role(name)])
+    return _(name) if name == "administrator" else name, ""
+
+
+@letter("members.role_given", title=gettext_lazy("Appointed to a role"))
+def role_given(row: Letter) -> LetterContent:
+    role, duty = _role(row)
+    lead = _("%(actor)s has made you %(role)s of the site.") % {"actor": row.params.get("actor", ""), "role": role}
+    what = _("With this role, one %(duty)s.") % {"duty": duty} if duty else ""
+    return _notice(
+        row,
+        _("You are now %(role)s") % {"role": role},
+        f"{lead} {what}".strip(),
+        after=_(
+            "You work in the administration of the site. Who enters it needs a second step besides the password or the "
+            "code: a passkey or an app on your phone. The first time, the site leads you through setting it up."
+        ),
+        link="wagtailadmin_home",
+        link_label=_("Open the administration"),
+    )
+
+
+@letter("members.role_withdrawn", title=gettext_lazy("Role withdrawn"))
+def role_withdrawn(row: Letter) -> LetterContent:
+    role, _duty = _role(row)
+    return _notice(
+        row,
+        _("You are no longer %(role)s") % {"role": role},
+        _("%(actor)s has withdrawn your role (%(role)s). Your account stays as it is.")
+        % {"actor": row.params.get("actor", ""), "role": role},
+        after=_("If you think that this is a mistake, answer this letter."),
+    )

@@ -7,3 +7,8 @@ class NotificationsConfig(AppConfig):
     name = "cop.notifications"
     label = "notifications"
     verbose_name = "Letters"
+
+    def ready(self) -> None:
+        from . import roles
+
+        roles.register()

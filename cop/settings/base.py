@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "news",
     "resources",
     "cop.search",
+    "cop.editing",
     "cop.members",
     "cop.privacy",
     "cop.notifications",

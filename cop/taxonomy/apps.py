@@ -7,3 +7,8 @@ class TaxonomyConfig(AppConfig):
     name = "cop.taxonomy"
     label = "taxonomy"
     verbose_name = "Vocabularies"
+
+    def ready(self) -> None:
+        from . import roles
+
+        roles.register()

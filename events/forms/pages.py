@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminDateTimeInput
+
+from cop.core.page_care import BasePageForm
 
 from ..selectors.desk import events_people_count_on
 from .clock import TIMES, ClockField, TwoTimes
@@ -36,7 +37,7 @@ def clock_change_words(clock: tzinfo | None) -> str:
     ) % {"zone": str(clock).rpartition("/")[2].replace("_", " ")}
 
 
-class EventPageForm(TwoTimes, WagtailAdminPageForm):
+class EventPageForm(TwoTimes, BasePageForm):
     """Reads and shows start and end in the event's own time zone, the one that is being saved with them."""
 
     time_zone = forms.ChoiceField(

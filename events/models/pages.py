@@ -36,6 +36,7 @@ class EventIndexPage(BasePage):
     """The list of events, at /events/."""
 
     max_count = 1
+    review_months = 0  # It lists what is there.
     parent_page_types = ["home.HomePage"]
     subpage_types = ["events.EventPage"]
     template = "events/event_index_page.html"
@@ -101,6 +102,7 @@ class EventPage(BasePage):
     )
     topics = ClusterTaggableManager(verbose_name=_("topics"), through=EventTopic, blank=True)
 
+    review_months = 0  # An event is over before anybody would review it.
     content_panels = [*BasePage.content_panels, *panels.EVENT]
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []

@@ -79,6 +79,8 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "event_participants": (("open",), (200, 200, 200, 200, 200)),
     "offer": (("{offer}",), (410, 410, 410, 410, 410)),  # accepted already
     "my_page": ((), (302, 200, 200, 200, 200)),
+    "approval": (("forged",), (404, 404, 404, 404, 404)),  # the link itself is the secret
+    "approval_answer": (("forged",), (404, 404, 404, 404, 404)),
 }
 # Routes that need an argument of their own kind, or that Wagtail's pages answer.
 ELSEWHERE = {"wagtail_serve": "tests/core/test_serving.py"}

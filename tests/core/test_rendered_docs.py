@@ -10,16 +10,16 @@ from cop.core import rendered_docs
 
 def test_rendered_pages_are_up_to_date():
     assert rendered_docs.stale() == []
-    assert list(rendered_docs.rendered()) == ["registration-states.md"]
+    assert list(rendered_docs.rendered()) == ["permissions.md", "registration-states.md"]
 
 
 def test_out_of_date_page_is_noticed_and_written(settings, tmp_path):
     settings.BASE_DIR = tmp_path
-    with pytest.raises(CommandError, match=r"registration-states\.md"):
+    with pytest.raises(CommandError, match=r"permissions\.md, registration-states\.md"):
         call_command("render_docs", check=True)
     out = StringIO()
     call_command("render_docs", stdout=out)
-    assert out.getvalue() == "docs/registration-states.md\n"
+    assert out.getvalue() == "docs/permissions.md\ndocs/registration-states.md\n"
     call_command("render_docs", check=True)
     call_command("render_docs", stdout=out)
-    assert out.getvalue() == "docs/registration-states.md\n"
+    assert out.getvalue() == "docs/permissions.md\ndocs/registration-states.md\n"

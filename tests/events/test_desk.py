@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,7 +20,6 @@ from events.services import waiting_list
 from events.services.changing import change_registration, change_session
 from events.services.deciding import record_attendance
 from events.services.registering import register
-from events.services.roles import ensure_event_managers
 from events.services.setup import make_codes
 from tests.factories.events import CategoryFactory, SessionFactory
 from tests.factories.members import UserFactory
@@ -681,22 +680,6 @@ def test_right_taken_away_works_on_the_next_request(client_for, manager, categor
     assert client.get(listing(category)).headers["Location"] == "/admin/"
     manager.groups.clear()
     assert client.get(listing(category)).status_code == 403
-
-
-def test_group_of_managers_has_exactly_its_rights_and_stays_as_it_was_left(db):
-    group = Group.objects.get(name="Event managers")
-    rights = group.permissions.values_list("content_type__app_label", "codename")
-    assert set(rights) == {
-        ("events", "change_registration"),
-        ("notifications", "view_letter"),
-        ("wagtailadmin", "access_admin"),
-    }
-    group.permissions.clear()
-    ensure_event_managers()
-    assert group.permissions.count() == 0
-    group.delete()
-    assert ensure_event_managers().permissions.count() == 3
-    assert Group.objects.filter(name="Event managers").count() == 1
 
 
 def test_services_of_the_desk_ask_for_the_right_themselves(waiting, editor, manager):

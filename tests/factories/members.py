@@ -2,7 +2,9 @@
 
 import factory
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
 
+from cop.core.roles import Role
 from cop.members.models import Organisation, Profile, User
 from cop.taxonomy.models import Region
 
@@ -56,3 +58,10 @@ def _with_region(values: dict, *names: str) -> dict:
         if isinstance(values.get(name), str):
             values[name] = Region.objects.get(pk=values[name])
     return values
+
+
+def with_role(*names: Role, **kwargs) -> User:
+    """Somebody who holds these roles: `with_role(Role.EDITOR, name="Edda Editor")`."""
+    user = UserFactory(is_staff=True, **kwargs)
+    user.groups.set(Group.objects.filter(name__in=[name.value for name in names]))
+    return user

@@ -13,7 +13,7 @@ from ..models import Organisation, User
 from ..models.organisation import name_key
 from ..selectors import country_choices
 from ..services import accounts
-from ..services.accounts import Roles
+from ..services.roles import Roles
 from ..validators import plain_line
 
 

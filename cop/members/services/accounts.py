@@ -1,11 +1,8 @@
 """Opening, confirming, changing and closing accounts."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,14 +13,7 @@ from cop.notifications.services import outbox
 from ..models import Profile, User
 from ..permissions import can_change_account
 from ..refusals import MemberRefusal
-
-
-@dataclass(frozen=True)
-class Roles:
-    """What an administrator gives somebody: everything, or the rights of groups."""
-
-    administrator: bool
-    groups: Sequence[Group]
+from .roles import Roles, give_roles, lock_administrators, refuse_last_administrator
 
 
 def open_account(*, email: str, name: str = "") -> User:
@@ -71,7 +61,7 @@ def open_account_for(*, email: str, name: str, actor: User, roles: Roles | None 
             raise MemberRefusal(_("There is already an account with this address."))
         user = User.objects.create_user(email, name=name)
         if roles is not None:
-            _give_roles(user=user, actor=actor, roles=roles)
+            give_roles(member=user, actor=actor, roles=roles)
     return user
 
 
@@ -88,7 +78,7 @@ def change_account(
 
     A closed account's sessions end with their next request. The old address is told of a new one. Refused: touching
     an account with roles, an address or roles without being an administrator (who reads an account's mail owns the
-    account), and closing one's own.
+    account), closing one's own, and closing the last administrator's.
     """
     with transaction.atomic():
         if not can_change_account(actor, member):
@@ -97,6 +87,8 @@ def change_account(
             raise MemberRefusal(_("Only administrators may change addresses and roles."))
         if is_active is False and member.pk == actor.pk:
             raise MemberRefusal(_("You cannot close your own account."))
+        if is_active is False and member.is_superuser:
+            refuse_last_administrator(member, lock_administrators())
         member.name = name
         if is_active is not None:
             member.is_active = is_active
@@ -104,7 +96,7 @@ def change_account(
         if email is not None:
             _change_address(member=member, email=email.strip().lower())
         if roles is not None:
-            _give_roles(user=member, actor=actor, roles=roles)
+            give_roles(member=member, actor=actor, roles=roles)
         page_cache.touch("people")
     return member
 
@@ -133,13 +125,3 @@ def _change_address(*, member: User, email: str) -> None:
         to=before,
         params={"to_email": email, "at": timezone.now()},
     )
-
-
-def _give_roles(*, user: User, actor: User, roles: Roles) -> None:
-    if not actor.is_superuser:
-        raise MemberRefusal(_("Only administrators may change addresses and roles."))
-    if user.pk != actor.pk:
-        user.is_superuser = roles.administrator
-    user.groups.set(roles.groups)
-    user.is_staff = user.is_superuser or bool(roles.groups)
-    user.save(update_fields=["is_superuser", "is_staff"])

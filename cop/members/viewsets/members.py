@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
@@ -12,6 +15,8 @@ from wagtail.users.views import groups, users
 from ..forms.staff import MemberForm
 from ..models import User
 from ..permissions import can_change_account
+from ..refusals import MemberRefusal
+from ..services.roles import lock_administrators, refuse_last_administrator
 
 
 class MemberIndexView(users.IndexView):
@@ -80,6 +85,16 @@ class MemberDeleteView(users.DeleteView):
         if not can_change_account(request.user, self.get_object()):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                if self.object.is_superuser:
+                    refuse_last_administrator(self.object, lock_administrators())
+                return super().form_valid(form)
+        except MemberRefusal as refusal:
+            messages.error(self.request, str(refusal))
+            return HttpResponseRedirect(reverse("wagtailusers_users:index"))
 
 
 class MemberViewSet(users.UserViewSet):

@@ -1,0 +1,5 @@
+"""Approvals of drafts."""
+
+from .approval import Approval
+
+__all__ = ["Approval"]

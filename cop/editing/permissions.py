@@ -1,0 +1,56 @@
+"""Who may ask for approvals, and which links still work."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from .choices import Answer, ApprovalState
+from .models import Approval
+from .refusals import Reason
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cop.members.models import User
+
+    Viewer = User | AnonymousUser
+
+
+def can_edit(user: "Viewer", page: Page) -> bool:
+    """May write on this page. Twin: pages_editable_by."""
+    return bool(user.is_active and page.permissions_for_user(user).can_edit())
+
+
+def pages_editable_by(user: "Viewer") -> QuerySet[Page]:
+    """The twin of `can_edit`."""
+    if not (user.is_authenticated and user.is_active):
+        return Page.objects.none()
+    return PagePermissionPolicy(Page).instances_user_has_permission_for(user, "change")
+
+
+def state_of(approval: Approval, *, now: datetime) -> ApprovalState:
+    """What has become of a request; the one rule behind the link, the list and the service."""
+    if approval.answer:
+        return ApprovalState.APPROVED if approval.answer == Answer.APPROVED else ApprovalState.CHANGES
+    if approval.revoked_at is not None:
+        return ApprovalState.REVOKED
+    if approval.revision_id is None:
+        return ApprovalState.GONE
+    return ApprovalState.EXPIRED if approval.expires_at <= now else ApprovalState.OPEN
+
+
+OBSTACLES = {
+    ApprovalState.APPROVED: Reason.ANSWERED,
+    ApprovalState.CHANGES: Reason.ANSWERED,
+    ApprovalState.REVOKED: Reason.REVOKED,
+    ApprovalState.EXPIRED: Reason.EXPIRED,
+    ApprovalState.GONE: Reason.GONE,
+}
+
+
+def answering_obstacle(approval: Approval, *, now: datetime) -> Reason | None:
+    """Why the request cannot be answered (or withdrawn); None if it can."""
+    return OBSTACLES.get(state_of(approval, now=now))

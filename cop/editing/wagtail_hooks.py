@@ -1,0 +1,69 @@
+"""What this room adds to the Wagtail admin: approvals, reviews, the panel of what waits, lines of histories."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
+
+from . import log_actions  # noqa: F401
+from .permissions import can_edit
+from .viewsets.approvals import ApprovalViewSet
+from .viewsets.reviews import ReviewViewSet
+from .waiting import waiting_for
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[ViewSet]:
+    """Approvals and reviews; they stand in the menu of the reports."""
+    return [ApprovalViewSet(), ReviewViewSet()]
+
+
+class EditorsMenuItem(MenuItem):
+    """Shown to those who may do something with pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return user_has_any_page_permission(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def reviews_item() -> MenuItem:
+    return EditorsMenuItem(_("Pages to review"), reverse("reviews:index"), name="reviews", icon_name="date", order=100)
+
+
+@hooks.register("register_reports_menu_item")
+def approvals_item() -> MenuItem:
+    return EditorsMenuItem(_("Approvals"), reverse("approvals:index"), name="approvals", icon_name="check", order=110)
+
+
+@hooks.register("register_page_header_buttons")
+def page_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """On every page that has been saved: asking somebody to approve it."""
+    if page.pk is not None and not page.is_root() and can_edit(user, page):
+        yield Button(_("Approvals"), url=reverse("approvals:page", args=[page.pk]), icon_name="check", priority=30)
+
+
+class WaitingPanel(Component):
+    """What waits for the person who has logged in, first on the home of the admin."""
+
+    name = "waiting"
+    order = 10
+    template_name = "editing/admin/waiting.html"
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.lines = waiting_for(request.user)
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        return {"lines": self.lines}
+
+
+@hooks.register("construct_homepage_panels")
+def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(WaitingPanel(request))

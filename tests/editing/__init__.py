@@ -1,0 +1,1 @@
+"""Editing: approvals, moderation, reviews, the home of the admin."""
