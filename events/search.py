@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cop.core import teasers
 from cop.core.dates import date_range
 from cop.search.registry import Hit, register_page, register_source
 
@@ -21,11 +22,16 @@ if TYPE_CHECKING:
 def register() -> None:
     """Called once, when the apps are ready."""
     register_page(EventPage, key="events", label=_("Events"), order=10, meta=_meta)
+    teasers.register(EventPage, label=_("Event"), plural=_("Events"), date=_days, order=20)
     register_source(key="sessions", label=_("Sessions"), order=15, find=find_sessions)
 
 
+def _days(page: Any) -> str:
+    return date_range(page.local_start, last_day(page))
+
+
 def _meta(page: Any) -> list[str]:
-    return [page.get_kind_display(), date_range(page.local_start, last_day(page)), page.place]
+    return [page.get_kind_display(), _days(page), page.place]
 
 
 def find_sessions(words: str, user: "User | AnonymousUser", limit: int) -> list[Hit]:

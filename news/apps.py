@@ -1,8 +1,45 @@
 """App configuration of the news."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_save
+from django.utils.translation import gettext_lazy as _
 
 
 class NewsConfig(AppConfig):
     name = "news"
     verbose_name = "News"
+
+    def ready(self) -> None:
+        """Pages sign up with search, menus and the rooms that point to them."""
+        from wagtail.images import get_image_model
+        from wagtail.signals import page_published
+
+        from cop.core import navigation
+
+        from . import search
+        from .forms.pages import ArticlePageForm
+        from .models import ArticlePage
+
+        # Forms stand above models, so the page cannot name its own.
+        ArticlePage.base_form_class = ArticlePageForm
+        search.register()
+        navigation.register(label=_("News"), url_name="news_index", order=60)
+        navigation.register(menu=_("Community"), label=_("News"), url_name="news_index", order=14)
+        page_published.connect(_published, sender=ArticlePage, dispatch_uid="news.published")
+        post_save.connect(_picture_saved, sender=get_image_model(), dispatch_uid="news.picture_saved")
+
+
+def _published(instance: Any, **kwargs: Any) -> None:
+    from .services.pictures import ask_for_pictures
+
+    ask_for_pictures(instance)
+
+
+def _picture_saved(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    from .services.pictures import ask_after_change
+
+    # Nobody shows a new one yet.
+    if not created and not raw:
+        ask_after_change(instance)

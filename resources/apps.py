@@ -9,8 +9,10 @@ class ResourcesConfig(AppConfig):
     verbose_name = "Library"
 
     def ready(self) -> None:
+        from cop.core import teasers
         from cop.search.registry import register_page
 
         from .models import LibraryPage
 
         register_page(LibraryPage, key="library", label=_("Library"), order=30)
+        teasers.register(LibraryPage, label=_("Library"), plural=_("Resources"), order=30)

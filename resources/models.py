@@ -37,10 +37,9 @@ class LibraryPage(BasePage):
         }
 
 
-class Source(Orderable):
-    """A published work, with its DOI where it has one."""
+class Work(Orderable):
+    """A published work, with its DOI where it has one; each list of works is a model of its own."""
 
-    page = ParentalKey("resources.LibraryPage", on_delete=models.CASCADE, related_name="sources")
     title = models.CharField(_("title"), max_length=300)
     authors = models.CharField(_("authors"), max_length=300, blank=True)
     year = models.PositiveSmallIntegerField(_("year"))
@@ -52,8 +51,7 @@ class Source(Orderable):
     panels = [FieldPanel(name) for name in ("title", "authors", "year", "publisher", "doi", "url", "note")]
 
     class Meta(Orderable.Meta):
-        verbose_name = _("source")
-        verbose_name_plural = _("sources")
+        abstract = True
 
     def __str__(self) -> str:
         return self.title
@@ -73,3 +71,13 @@ class Source(Orderable):
             f"doi:{self.doi}" if self.doi else self.url,
         ]
         return ", ".join(part for part in parts if part)
+
+
+class Source(Work):
+    """A work in the library."""
+
+    page = ParentalKey("resources.LibraryPage", on_delete=models.CASCADE, related_name="sources")
+
+    class Meta(Work.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")

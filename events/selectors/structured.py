@@ -1,23 +1,22 @@
 """An event as schema.org describes events, for search engines."""
 
-import json
 from typing import Any
 
 from django.conf import settings
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+
+from cop.core.structured import as_script
 
 from ..choices import Mode
 from ..models import EventPage
 from . import events
+
+__all__ = ["as_script", "event_data"]
 
 ATTENDANCE = {
     Mode.IN_PERSON: "https://schema.org/OfflineEventAttendanceMode",
     Mode.ONLINE: "https://schema.org/OnlineEventAttendanceMode",
     Mode.HYBRID: "https://schema.org/MixedEventAttendanceMode",
 }
-# What could end the script element or be taken for markup, written as JSON escapes.
-ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 def event_data(event: EventPage, *, picture_url: str = "") -> dict[str, Any]:
@@ -59,9 +58,3 @@ def event_data(event: EventPage, *, picture_url: str = "") -> dict[str, Any]:
     if picture_url:
         data["image"] = [picture_url]
     return data
-
-
-def as_script(data: dict[str, Any]) -> SafeString:
-    """As a data block: no script runs, so the site's policy against inline scripts lets it stand."""
-    text = json.dumps(data, ensure_ascii=False).translate(ESCAPES)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))

@@ -50,7 +50,7 @@ class HomePage(BasePage):
         from ..selectors.home_page import home_page_content
 
         content = home_page_content(self, request.user)
-        page_cache.tag(request, "events")
+        page_cache.tag(request, "events", "news")
         for moment in content.changes_at:
             page_cache.expires(request, moment)
         return {**super().get_context(request, *args, **kwargs), "content": content}

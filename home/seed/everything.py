@@ -9,7 +9,7 @@ from cop.members.models import Organisation, User
 from cop.notifications.models import Letter
 from events.models import EventPage, Registration, SessionPlace, Speaker
 
-from . import accounts, cookies, forum, members, pages, past_events, pictures, small_events
+from . import accounts, cookies, forum, members, news, pages, past_events, pictures, small_events
 
 
 @transaction.atomic
@@ -24,6 +24,7 @@ def make_all(*, samples: bool = True) -> None:
         crowd = members.make_members()
         forum.make_forum(crowd)
         small_events.make_small_events(crowd)
+    news.make_news(samples=samples)
     page_cache.touch("site")
 
 
@@ -41,6 +42,7 @@ def remove_samples() -> None:
     Letter.objects.filter(member__in=people).delete()
     for event in events:
         event.delete()
+    news.remove_samples()
     Speaker.objects.filter(is_sample=True).delete()
     people.delete()
     Organisation.objects.filter(is_sample=True, merged_into__isnull=False).delete()

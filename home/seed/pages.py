@@ -48,9 +48,14 @@ def link_pages() -> None:
     """Turn `{/path/}` into links that follow a page when it moves; run when all pages, events included, exist."""
     for model in (StandardPage, WorkingGroupIndexPage):
         for page in model.objects.filter(body__contains='href="{'):
-            page.body = LINK.sub(_link, page.body)
+            page.body = linked(page.body)
             page.save(update_fields=["body"])
     _front_page()
+
+
+def linked(text: str) -> str:
+    """The text with each `{/path/}` as a link to the page that stands there now."""
+    return LINK.sub(_link, text)
 
 
 def _link(match: re.Match) -> str:

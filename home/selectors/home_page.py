@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.db.models import Case, Value, When
@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cop.core.addresses import address_of
-from cop.core.dates import date_range
 from cop.core.models import live_pages_visible_to
 from cop.taxonomy.choices import Criterion
-from events.choices import EventKind, Mode
+from events.choices import EventKind
 from events.models import EventPage
 from events.selectors.events import boundaries, events_visible_to, last_day
 from events.selectors.registration import Action, Box, registration_box
+from news.selectors.listing import latest_for
 from working_groups.selectors import groups_visible_to
 
 from ..models import HomeFigure, HomePage, HomeService
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     Viewer = User | AnonymousUser
 
-LATEST = 3
 # The gatherings of the whole community come before a webinar that happens to be sooner.
 GATHERINGS = (EventKind.FORUM, EventKind.CONFERENCE)
 EYEBROWS: dict[str, str | Promise] = {
@@ -48,8 +47,6 @@ WORDS: dict[int, str] = {
     Criterion.TRANSITION: "industrial transition",
     Criterion.COOPERATION: "partners",
 }
-COVERS: dict[str, str] = {EventKind.FORUM: "warm", EventKind.CONFERENCE: "deep"}
-ONLINE_COVER = "plain"
 
 
 @dataclass(frozen=True)
@@ -79,20 +76,6 @@ class NextEvent:
         return last_day(self.event)
 
 
-@dataclass(frozen=True)
-class Card:
-    """A thing of the community's life."""
-
-    kind: str | Promise
-    date: str
-    title: str
-    text: str
-    url: str
-    cover: str
-    seed: int
-    sample: bool
-
-
 @dataclass
 class HomeContent:
     """All that the home page shows beside its own words."""
@@ -100,7 +83,7 @@ class HomeContent:
     next_event: NextEvent | None = None
     services: list[dict] = field(default_factory=list)
     figures: list[dict] = field(default_factory=list)
-    latest: list[Card] = field(default_factory=list)
+    latest: list[Any] = field(default_factory=list)
     criteria: list[dict] = field(default_factory=list)
     groups: list[dict] = field(default_factory=list)
     support_url: str = ""
@@ -120,7 +103,7 @@ def home_page_content(page: HomePage, user: "Viewer", *, now: datetime | None = 
             for each in services
         ],
         figures=list(HomeFigure.objects.filter(page=page).values("value", "label")) if page.pk else [],
-        latest=latest_for(user, now=now),
+        latest=latest_for(user),
         criteria=_criteria(groups),
         groups=[{"title": each.title, "url": each.address, "meta": [each.criterion_name]} for each in groups],
         support_url=_support_url(page, services, user),
@@ -147,30 +130,6 @@ def next_event_for(user: "Viewer", *, now: datetime) -> NextEvent | None:
         return None
     box = registration_box(event, user, now=now)
     return NextEvent(event=event, box=box, eyebrow=EYEBROWS.get(event.kind, _("Next event")))
-
-
-def latest_for(user: "Viewer", *, now: datetime) -> list[Card]:
-    """What the community did last: real events that are over. News takes this place when there is a news room."""
-    past = (
-        events_visible_to(user)
-        .filter(ends_at__lte=now, is_sample=False)
-        .exclude(state__cancelled_at__isnull=False)
-        .defer("body", "address")
-        .order_by("-starts_at", "-pk")[:LATEST]
-    )
-    return [
-        Card(
-            kind=EventKind(event.kind).label,
-            date=date_range(event.local_start, last_day(event)),
-            title=event.title,
-            text=event.summary,
-            url=reverse("event_page", args=[event.slug]),
-            cover=ONLINE_COVER if event.mode == Mode.ONLINE else COVERS.get(event.kind, "plain"),
-            seed=event.starts_at.toordinal(),
-            sample=event.is_sample,
-        )
-        for event in past
-    ]
 
 
 def visible_services(page: HomePage, user: "Viewer") -> list[HomeService]:

@@ -20,6 +20,7 @@ from events.selectors.offers import offer_token
 from events.services.calendar_feeds import renew_feed
 from events.services.registering import register
 from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory, SessionFactory
+from tests.factories.news import ArticlePageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,10 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "choose_cookies": ((), (405, 405, 405, 405, 405)),
     "cookie_banner_sheet": ((), (200, 200, 200, 200, 200)),
     "search": ((), (200, 200, 200, 200, 200)),
+    "news_index": ((), (200, 200, 200, 200, 200)),
+    "news_rss": ((), (200, 200, 200, 200, 200)),
+    "news_atom": ((), (200, 200, 200, 200, 200)),
+    "article_page": (("open",), (200, 200, 200, 200, 200)),
     "event_index": ((), (200, 200, 200, 200, 200)),
     "event_page": (("open",), (200, 200, 200, 200, 200)),
     "event_programme": (("open",), (200, 200, 200, 200, 200)),
@@ -131,6 +136,7 @@ def clients() -> dict[str, Client]:
 def known() -> dict[str, str]:
     """What the arguments in braces stand for: things of the owner's."""
     owner = User.objects.get(email="owner@roles.example")
+    ArticlePageFactory(slug="open", title="Open news")
     event = EventPageFactory(slug="open", title="Open event")
     SessionFactory(event=event, slug="talk")
     setup = RegistrationSetupFactory(event=event)

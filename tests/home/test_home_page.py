@@ -1,6 +1,7 @@
 """The front page: what stands on it, for whom, and at what cost."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -10,6 +11,7 @@ from events.choices import EventKind, Mode
 from events.models import EventState
 from home.models import HomeFigure, HomeService
 from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory
+from tests.factories.news import ArticlePageFactory
 from tests.factories.pages import StandardPageFactory, WorkingGroupPageFactory, restrict
 
 pytestmark = pytest.mark.django_db
@@ -124,19 +126,28 @@ def test_event_of_today_is_next_until_the_minute_it_ends(home, client):
 
     assert "Next Forum" in before
     assert "Next Forum" not in after
-    assert "From the community" in after
+    assert "Forum of today" not in after
 
 
-def test_latest_shows_real_past_events_only(home, client):
-    past_event(days=10, title="Real past event")
-    past_event(days=5, title="Invented past event", is_sample=True)
-    past_event(days=6, title="Draft past event", live=False)
+def test_what_is_new_shows_the_three_newest_that_the_viewer_may_read(home, client, client_for, member):
+    for day in range(1, 5):
+        ArticlePageFactory(title=f"News of day {day}", date=date(2026, 3, day))
+    restrict(ArticlePageFactory(title="For members", date=date(2026, 3, 9)))
+
+    def shown(text: str) -> list[str]:
+        return re.findall(r"News of day \d|For members", text)
+
+    assert shown(client.get("/").text) == ["News of day 4", "News of day 3", "News of day 2"]
+    assert shown(client_for(member).get("/").text) == ["For members", "News of day 4", "News of day 3"]
+
+
+def test_home_without_news_has_no_such_part(home, client):
+    past_event(days=10, title="Past event")
 
     text = client.get("/").text
 
-    assert "Real past event" in text
-    assert "Invented past event" not in text
-    assert "Draft past event" not in text
+    assert "What’s new?" not in text
+    assert "Past event" not in text
 
 
 def test_services_lead_only_to_pages_that_the_viewer_may_read(full_home, client, client_for, member):

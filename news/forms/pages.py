@@ -1,0 +1,19 @@
+"""The edit form of an article."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from cop.taxonomy.choices import Criterion
+
+
+class ArticlePageForm(WagtailAdminPageForm):
+    """Criteria as boxes to tick."""
+
+    criteria = forms.TypedMultipleChoiceField(
+        label=_("Fulfilment criteria"),
+        choices=[(number, f"{number}. {label}") for number, label in Criterion.choices],
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )

@@ -1,0 +1,58 @@
+"""Articles for tests."""
+
+from datetime import date
+from io import BytesIO
+
+import factory
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from PIL import Image as Canvas
+from wagtail.images import get_image_model
+
+from news.models import ArticlePage, NewsIndexPage
+from tests.factories.events import home_page
+from tests.factories.pages import PageFactory
+
+
+def news_index() -> NewsIndexPage:
+    """The one list of news, at /news/."""
+    return NewsIndexPage.objects.first() or home_page().add_child(
+        instance=NewsIndexPage(title="News", slug="news", summary="What happens in the community.")
+    )
+
+
+def picture(title: str = "Tiles", *, size: tuple[int, int] = (60, 30)):
+    """A small picture in Wagtail's library."""
+    file = BytesIO()
+    Canvas.new("RGB", size, "#1446c8").save(file, "PNG")
+    file.seek(0)
+    return get_image_model().objects.create(
+        title=title, description="Blue tiles", file=ImageFile(file, name="tiles.png"), width=size[0], height=size[1]
+    )
+
+
+class ArticlePageFactory(PageFactory):
+    """A published piece of news. `topics=[…]` gives it topics; `live=False` makes a draft."""
+
+    class Meta:
+        model = ArticlePage
+
+    title = factory.Sequence(lambda n: f"Sample news {n}")
+    slug = factory.Sequence(lambda n: f"sample-news-{n}")
+    summary = "What happened, in one sentence."
+    date = date(2026, 3, 16)
+    body = factory.LazyFunction(lambda: [{"type": "text", "value": "<p>What happened, in full.</p>"}])
+    first_published_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        topics = kwargs.pop("topics", ())
+        article = super()._create(model_class, *args, **kwargs)
+        if topics:
+            article.topics.add(*topics)
+            article.save()
+        return article
+
+    @classmethod
+    def default_parent(cls) -> NewsIndexPage:
+        return news_index()
