@@ -76,7 +76,9 @@ def _write_pages(role: Role, group: Group, known: Known) -> list[str]:
     wanted: Wanted = {}
     for right in roles.rights(role):
         top = right.place.find() if right.place else None
-        for action in right.pages if top is not None else ():
+        if top is None:
+            continue
+        for action in right.pages:
             wanted[top.pk, known["wagtailcore", f"{action}_page"].pk] = f"{action} below “{top.title}”"
     given = GroupPagePermission.objects.filter(group=group).values_list("page_id", "permission_id")
     new, old = wanted.keys() - set(given), set(given) - wanted.keys()
@@ -92,11 +94,13 @@ def _write_collections(role: Role, group: Group, known: Known) -> list[str]:
     wanted: Wanted = {}
     for right in roles.rights(role):
         top = right.shelf.find() if right.shelf else None
+        if top is None:
+            continue
         for app, kind, actions in (
             ("wagtailimages", "image", right.images),
             ("wagtaildocs", "document", right.documents),
         ):
-            for action in actions if top is not None else ():
+            for action in actions:
                 wanted[top.pk, known[app, f"{action}_{kind}"].pk] = f"{action} {kind}s in “{top.name}”"
     given = GroupCollectionPermission.objects.filter(group=group).values_list("collection_id", "permission_id")
     new, old = wanted.keys() - set(given), set(given) - wanted.keys()

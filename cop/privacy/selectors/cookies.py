@@ -4,9 +4,10 @@ import hashlib
 import json
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 
 from ..cookie_choices import OPTIONAL, CookieCategory
@@ -120,7 +121,7 @@ def matches(name: str, patterns: list[str]) -> bool:
     return any(fnmatchcase(name, pattern.replace("[", "[[]").replace("?", "[?]")) for pattern in patterns)
 
 
-def choices_by_month():
+def choices_by_month() -> QuerySet[ConsentRecord, Any]:
     """How often each choice was made in each month, newest first: rows with `month`, `accepted`, `number`."""
     return (
         ConsentRecord.objects.annotate(month=TruncMonth("made_at"))

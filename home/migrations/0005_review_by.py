@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0003_event_index'),
+        ('home', '0004_news_index'),
     ]
 
     operations = [
