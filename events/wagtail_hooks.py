@@ -19,7 +19,8 @@ from .selectors import dates
 from .selectors.events import is_cancelled
 from .selectors.fullness import setup_of
 from .selectors.programme import sessions_outside
-from .viewsets.programme import ProgrammeViewSet, SeriesViewSet, SpeakerViewSet, speaker_chooser
+from .viewsets.programme import ProgrammeViewSet
+from .viewsets.speakers import SeriesViewSet, SpeakerViewSet, speaker_chooser
 
 programmes = ProgrammeViewSet()
 speakers = SpeakerViewSet("speakers")

@@ -17,7 +17,7 @@ from ..refusals import Refused
 from ..selectors.desk import count_under_way
 from ..selectors.events import is_cancelled
 from ..services import programme, publishing
-from .programme import EditorsOnly
+from .editors import EditorsOnly
 
 
 class RestoreForm(forms.Form):
