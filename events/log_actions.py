@@ -38,6 +38,7 @@ def register_actions(actions: LogActionRegistry) -> None:
         ("event.restored", _("Event restored")),
         ("event.kept", _("Not unpublished: people are registered, so the date was taken away")),
         ("session.shift", _("All sessions moved")),
+        ("session.rearrange", _("Sessions have changed places")),
         ("session.create", _("Session added")),
         ("session.edit", _("Session changed")),
         ("session.cancel", _("Session cancelled")),

@@ -149,6 +149,19 @@ def sessions_outside(event: EventPage) -> int:
     return Session.objects.filter(outside, event_id=event.pk, is_cancelled=False).count()
 
 
+def sessions_that_may_move(event: EventPage) -> list[Session]:
+    """What may change places, as it stands now: all sessions but breaks and cancelled ones. One statement."""
+    sessions = list(
+        Session.objects.filter(event_id=event.pk, is_cancelled=False)
+        .exclude(type=SessionType.BREAK)
+        .select_related("room")
+        .order_by("starts_at", "room__sort_order", "pk")
+    )
+    for session in sessions:
+        session.event = event
+    return sessions
+
+
 def chosen_sessions(event: EventPage, member: "User | AnonymousUser | None") -> set[int]:
     """The sessions that the member has chosen and not lost."""
     if member is None or not member.is_authenticated:

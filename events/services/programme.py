@@ -1,6 +1,6 @@
 """Every write to a programme: sessions, rooms, tracks. Who chose a session is told when it moves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from ..models import EventPage, RegistrationSetup, Room, Session, SessionPlace, 
 from ..refusals import Reason, Refused
 from ..selectors import dates
 from ..selectors.events import is_cancelled
+from ..selectors.programme import sessions_that_may_move
 from .pictures import ask_for_pictures, ask_for_portraits
 from .places import lock_setup
 from .waiting_list import offer_free_places, renew_offers
@@ -229,6 +230,39 @@ def shift_programme(*, event: EventPage, days: int, actor: "User", first: dateti
         _tell_of_all(moved)
         _done(event, "shift", actor, ngettext("%d day", "%d days", abs(days)) % days)
     return len(sessions)
+
+
+def rearrange_sessions(*, event: EventPage, order: Sequence[int], seen: Sequence[int], actor: "User") -> int:
+    """Let sessions change places: the first of `order` (ids) takes the first time and room, and so on.
+
+    Returns how many moved. The SEQUENCE of each that moves rises once, and everybody who has chosen some of them gets
+    one letter about all of theirs. `seen` is the order as the editor saw it: where that has changed meanwhile, or
+    `order` names other sessions, nothing is moved.
+    """
+    with transaction.atomic():
+        _lock(event.pk)
+        # Whoever moves or cancels one of them at the same moment waits, or is waited for.
+        list(Session.objects.select_for_update().filter(event_id=event.pk).order_by("pk"))
+        sessions = sessions_that_may_move(event)
+        if [session.pk for session in sessions] != list(seen) or sorted(order) != sorted(seen):
+            return 0
+        slots = [(session.starts_at, session.ends_at, session.room) for session in sessions]
+        by_id = {session.pk: session for session in sessions}
+        moved = []
+        for pk, (starts_at, ends_at, room) in zip(order, slots, strict=True):
+            session = by_id[pk]
+            if (session.starts_at, session.ends_at, session.room) == (starts_at, ends_at, room):
+                continue
+            moved.append((session, _words(session)))
+            session.starts_at, session.ends_at, session.room = starts_at, ends_at, room
+            session.sequence += 1
+        if moved:
+            Session.objects.bulk_update(
+                [session for session, _old in moved], ["starts_at", "ends_at", "room", "sequence"]
+            )
+            _tell_of_all(moved)
+            _done(event, "rearrange", actor, ngettext("%d session", "%d sessions", len(moved)) % len(moved))
+    return len(moved)
 
 
 def _shift(session: Session, by: timedelta) -> None:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 
-from ..forms.programme import CancelEventForm, ShiftForm
+from ..forms.programme import CancelEventForm, RearrangeForm, ShiftForm
 from ..permissions import can_cancel_event
 from ..refusals import Refused
-from ..selectors.programme import first_start
+from ..selectors.programme import first_start, sessions_that_may_move
 from ..services import programme, publishing
 from .editors import EditorsOnly
 
@@ -47,6 +47,38 @@ class ShiftView(EditorsOnly, View):
 
     def show(self, form: ShiftForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, submit_label=_("Move all sessions")))
+
+
+class RearrangeView(EditorsOnly, View):
+    """Letting sessions change places. Permission: whoever may edit the event's page."""
+
+    template_name = "events/admin/rearrange.html"
+    page_title = gettext_lazy("Rearrange sessions")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        sessions = sessions_that_may_move(self.event)
+        if len(sessions) < 2:
+            messages.info(request, _("There are not two sessions that could change places."))
+            return redirect(self.address("event"))
+        return self.show(RearrangeForm(sessions=sessions))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = RearrangeForm(request.POST, sessions=sessions_that_may_move(self.event))
+        if not form.is_valid():
+            return self.show(form)
+        order, seen = form.order(), form.seen()
+        moved = programme.rearrange_sessions(event=self.event, order=order, seen=seen, actor=request.user)
+        if moved:
+            words = ngettext("%d session has been moved.", "%d sessions have been moved.", moved)
+            messages.success(request, words % moved)
+        elif order == seen:
+            messages.info(request, _("Every session is where it was."))
+        else:
+            messages.error(request, _("The programme has been changed meanwhile. Nothing was moved."))
+        return redirect(self.address("event"))
+
+    def show(self, form: RearrangeForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form))
 
 
 class CancelEventView(EditorsOnly, View):

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy
 from wagtail.admin.viewsets.base import ViewSet
 
-from .event_acts import CancelEventView, ShiftView
+from .event_acts import CancelEventView, RearrangeView, ShiftView
 from .programme_lists import ProgrammeIndexView, ProgrammeView
 from .programme_sessions import SessionActView, SessionFormView
 from .restoring import RestoreEventView, RestoreSessionView
@@ -28,6 +28,7 @@ class ProgrammeViewSet(ViewSet):
             path("<int:event>/add/", SessionFormView.as_view(), name="add"),
             path("<int:event>/rooms/", RoomsView.as_view(), name="rooms"),
             path("<int:event>/shift/", ShiftView.as_view(), name="shift"),
+            path("<int:event>/rearrange/", RearrangeView.as_view(), name="rearrange"),
             path("<int:event>/cancel/", CancelEventView.as_view(), name="cancel_event"),
             path("<int:event>/restore/", RestoreEventView.as_view(), name="restore_event"),
             path("<int:event>/<int:session>/restore/", RestoreSessionView.as_view(), name="restore"),
@@ -65,9 +66,9 @@ class ProgrammeViewSet(ViewSet):
                 SessionActView.as_view(
                     act="duplicate",
                     words={
-                        "question": gettext_lazy("Make a second session like this one?"),
+                        "question": gettext_lazy("Make a copy of this session?"),
                         "explanation": gettext_lazy("With the same facts and people; nobody has chosen it yet."),
-                        "yes": gettext_lazy("Duplicate the session"),
+                        "yes": gettext_lazy("Copy the session"),
                         "done": "",
                     },
                 ),

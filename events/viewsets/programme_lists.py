@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from ..choices import ACTIVE
 from ..models import EventPage, Session
 from ..permissions import programmes_editable_by
 from ..selectors import dates
+from ..selectors.clashes import clashes_of
 from .editors import EditorsOnly
 
 
@@ -76,7 +77,6 @@ class ProgrammeView(EditorsOnly, IndexView):
     default_ordering = ("starts_at", "room__sort_order", "pk")
     search_fields = ["title"]
     search_backend_name = None
-    header_more_buttons: list[Any] = []
 
     def get_index_url(self) -> str:
         return self.address("event")
@@ -94,6 +94,7 @@ class ProgrammeView(EditorsOnly, IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         tz = self.event.tz
+        clashes = clashes_of(self.event)
 
         def when(session: Session) -> str:
             start, end = session.starts_at.astimezone(tz), session.ends_at.astimezone(tz)
@@ -111,6 +112,7 @@ class ProgrammeView(EditorsOnly, IndexView):
             Column("track", label=_("Track"), accessor=lambda each: each.track.name if each.track else ""),
             Column("type", label=_("Type"), accessor=lambda each: each.get_type_display()),
             Column("places", label=_("Chosen"), accessor=places),
+            Column("clashes", label=_("Clashes"), accessor=lambda each: " ".join(clashes.get(each.pk, ()))),
             StatusTagColumn(
                 "state", label=_("State"), accessor=lambda each: _("Cancelled") if each.is_cancelled else _("Planned"),
                 primary=lambda each: not each.is_cancelled,
@@ -129,9 +131,18 @@ class ProgrammeView(EditorsOnly, IndexView):
         return [
             HeaderButton(_("Add a session"), url=self.address("add"), icon_name="plus", priority=1),
             HeaderButton(_("Rooms and tracks"), url=self.address("rooms"), icon_name="list-ul", priority=2),
-            HeaderButton(_("Move all sessions"), url=self.address("shift"), icon_name="date", priority=3),
-            HeaderButton(
-                _("Event page"), url=reverse("wagtailadmin_pages:edit", args=[self.event.pk]), icon_name="edit"
+            HeaderButton(_("Rearrange sessions"), url=self.address("rearrange"), icon_name="order", priority=3),
+        ]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [
+            Button(_("Move all sessions"), url=self.address("shift"), icon_name="date", priority=10),
+            Button(
+                _("Event page"),
+                url=reverse("wagtailadmin_pages:edit", args=[self.event.pk]),
+                icon_name="edit",
+                priority=20,
             ),
         ]
 

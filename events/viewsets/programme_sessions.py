@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 from ..forms.programme import SessionForm, parts_of, people_formset
 from ..models import Session
 from ..refusals import Refused
+from ..selectors.clashes import clashes_of
 from ..services import programme
 from .editors import EditorsOnly
 from .speakers import speaker_chooser
@@ -51,6 +52,8 @@ class SessionFormView(EditorsOnly, TemplateView):
             return self.show(form, people)
         session = programme.save_session(session=form.save(commit=False), parts=parts_of(people), actor=request.user)
         messages.success(request, _("“%(title)s” has been saved.") % {"title": session.title})
+        for words in clashes_of(self.event).get(session.pk, ()):
+            messages.warning(request, words)
         return redirect(self.address("event"))
 
     def show(self, form: SessionForm, people: forms.BaseInlineFormSet) -> HttpResponse:
@@ -59,6 +62,7 @@ class SessionFormView(EditorsOnly, TemplateView):
                 form=form,
                 people=people,
                 session=self.session,
+                clashes=clashes_of(self.event).get(self.session.pk, ()) if self.session.pk else (),
                 event=self.event,
                 media=form.media + people.media,
                 cancel_url=self.address("cancel", self.session.pk) if self.session.pk else "",

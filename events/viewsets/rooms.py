@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Manager, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from ..forms.programme import RoomFormSet, TrackFormSet
+from ..forms.programme import MORE_ROWS, RoomFormSet, TrackFormSet
 from ..refusals import Refused
 from ..services import programme
 from .editors import EditorsOnly
@@ -24,9 +25,14 @@ class RoomsView(EditorsOnly, TemplateView):
 
     def formsets(self, data: Any = None) -> tuple[forms.BaseInlineFormSet, forms.BaseInlineFormSet]:
         return (
-            RoomFormSet(data, instance=self.event, prefix="rooms"),
-            TrackFormSet(data, instance=self.event, prefix="tracks"),
+            RoomFormSet(data, instance=self.event, prefix="rooms", initial=self.last(self.event.rooms)),
+            TrackFormSet(data, instance=self.event, prefix="tracks", initial=self.last(self.event.tracks)),
         )
+
+    def last(self, rows: Manager) -> list[dict[str, int]]:
+        """New ones come after all that are there."""
+        highest = rows.aggregate(highest=Max("sort_order"))["highest"] or 0
+        return [{"sort_order": highest + number} for number in range(1, MORE_ROWS + 1)]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rooms, tracks = self.formsets()
