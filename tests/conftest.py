@@ -88,6 +88,10 @@ def _keep_ground(request) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
+    """What the frame shows of the site settings is read after a change only; tests of other things find it read."""
+    from cop.core import site_frame
+
+    cache.set_many({site_frame.VERSION: 0, site_frame.DATA: (0, site_frame.Frame())}, timeout=None)
     yield
     cache.clear()
 

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from cop.core.addresses import address_of
+from cop.core.body import plain_text
 from cop.core.models import live_pages_visible_to
 from cop.core.serving import own, with_own_fields
 
@@ -107,7 +108,8 @@ def _pages(wanted: str, user: "Viewer") -> list[Page]:
 
 
 def _page_result(page: Page, kind: registry.Kind, wanted: list[str]) -> Result:
-    texts = [getattr(page, "summary", ""), words.plain(getattr(page, "body", "") or "")]
+    body = getattr(page, "body", "") or ""
+    texts = [getattr(page, "summary", ""), words.plain(body) if isinstance(body, str) else plain_text(body)]
     hit = registry.Hit(
         title=page.title,
         url=address_of(page),

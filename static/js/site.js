@@ -11,6 +11,7 @@ const behaviours = [
   ["[data-time-zone]", () => import("./time-zone.js")],
   ["[data-visitor-time]", () => import("./visitor-time.js")],
   ["[data-programme]", () => import("./programme.js")],
+  ["[data-copy]", () => import("./copy.js")],
   ["[data-registration]", () => import("./registration.js")],
 ];
 
