@@ -9,12 +9,24 @@ class HomeConfig(AppConfig):
     verbose_name = "Home"
 
     def ready(self) -> None:
-        from cop.core import navigation
+        from cop.core import navigation, whats_new
         from cop.search.registry import register_page
 
+        from . import emails, fragments  # noqa: F401 - they sign up their letters and fragments
         from .models import StandardPage
+        from .selectors.home_page import past_events_for
 
         register_page(StandardPage, key="pages", label=_("Pages"), order=40)
+
+        # As long as no room has news, what has been stands on the home page.
+        whats_new.register(
+            "past_events",
+            title=_("From the community"),
+            more_label=_("All past events"),
+            more_url="/events/?past=1",
+            find=past_events_for,
+            order=900,
+        )
 
         # Main menu. Addresses of pages that editors own are written down here, because a menu must cost no statement;
         # moving one of these pages leaves a redirect.
@@ -25,11 +37,12 @@ class HomeConfig(AppConfig):
         navigation.register(label=_("Support"), path="/support/", order=50)
         navigation.register(label=_("About"), path="/about/", order=70)
 
-        community, knowledge, site = _("Community"), _("Knowledge"), _("This site")
+        community, knowledge, site = _("Community"), _("Knowledge"), navigation.LEGAL
         navigation.register(menu=community, label=_("Events"), url_name="event_index", order=10)
         navigation.register(menu=community, label=_("Working groups"), path="/working-groups/", order=11)
         navigation.register(menu=community, label=_("Targeted support"), path="/support/", order=12)
         navigation.register(menu=community, label=_("Secretariat and partners"), path="/about/secretariat/", order=13)
+        navigation.register(menu=community, label=_("Contact"), path="/contact/", order=14)
         navigation.register(menu=knowledge, label=_("What smart specialisation is"), path="/about/s3/", order=20)
         navigation.register(menu=knowledge, label=_("Library"), path="/library/", order=21)
         navigation.register(menu=knowledge, label=_("S3 Observatory"), path="/observatory/", order=22)

@@ -16,15 +16,24 @@ class NewsConfig(AppConfig):
         from wagtail.images import get_image_model
         from wagtail.signals import page_published
 
-        from cop.core import navigation
+        from cop.core import navigation, whats_new
 
         from . import search
         from .forms.pages import ArticlePageForm
         from .models import ArticlePage
+        from .selectors.listing import latest_for
 
         # Forms stand above models, so the page cannot name its own.
         ArticlePage.base_form_class = ArticlePageForm
         search.register()
+        whats_new.register(
+            "news",
+            title=_("What’s new?"),
+            more_label=_("All news"),
+            more_url="/news/",
+            find=latest_for,
+            order=100,
+        )
         navigation.register(label=_("News"), url_name="news_index", order=60)
         navigation.register(menu=_("Community"), label=_("News"), url_name="news_index", order=14)
         page_published.connect(_published, sender=ArticlePage, dispatch_uid="news.published")

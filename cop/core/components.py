@@ -241,3 +241,9 @@ declare(
     level=3,
 )
 declare("programme", "rooms", "rows", "caption")
+
+# Pages (blocks)
+declare("contents", "entries")
+declare("presented", "name", role="", text="", url="", picture="", sample=False, logo=False)
+declare("work", "work", "id", note="", bibtex_url="", ris_url="")
+declare("announcement", "text", tone="", link="", url="")

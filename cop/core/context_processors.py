@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import gettext_lazy as _
 
-from cop.core import navigation
+from cop.core import navigation, site_frame
 
 
 class Site:
@@ -13,8 +14,9 @@ class Site:
 
     name = settings.WAGTAIL_SITE_NAME
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.path = path = request.path
         self.canonical = f"{settings.SITE_URL}{path}"
         self.origin = settings.SITE_URL
 
@@ -36,7 +38,29 @@ class Site:
 
     @property
     def footer(self) -> list[tuple]:
-        return navigation.footer(self.path)
+        """The columns that rooms have, with the secretariat's own links and legal pages."""
+        columns = [
+            (title, links)
+            for title, links in navigation.footer(self.path)
+            if title != navigation.LEGAL or not self.settings.legal
+        ]
+        if self.settings.footer_links:
+            columns.append((_("More"), self._links(self.settings.footer_links)))
+        if self.settings.legal:
+            columns.append((navigation.LEGAL, self._links(self.settings.legal)))
+        return columns
+
+    @cached_property
+    def settings(self) -> site_frame.Frame:
+        """What the secretariat says for the whole site."""
+        return site_frame.frame()
+
+    @cached_property
+    def announcement(self) -> site_frame.Announcement | None:
+        return site_frame.announcement_for(self.request)
+
+    def _links(self, pairs: list[tuple[str, str]]) -> list[navigation.Link]:
+        return [navigation.Link(label, url, "page" if url == self.path else "", "") for label, url in pairs]
 
     @property
     def search_url(self) -> str:
@@ -57,7 +81,7 @@ class Site:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """`site` in every template; the layouts say `frame`, because allauth's views have a `site` of their own."""
-    found = SimpleLazyObject(lambda: Site(request.path))
+    found = SimpleLazyObject(lambda: Site(request))
     return {"site": found, "frame": found}
 
 

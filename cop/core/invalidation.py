@@ -26,7 +26,11 @@ SHOWN_EVERYWHERE = (
 
 
 def drop_everything(sender: Any, **kwargs: Any) -> None:
+    from cop.core import site_frame
+
     touch("site")
+    # Its links lead to pages, which may have moved.
+    site_frame.forget()
 
 
 def connect() -> None:

@@ -6,10 +6,13 @@ from functools import cache
 
 from django.urls import get_urlconf, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 MAIN = "main"
 ACCOUNT = "account"
 STAFF = "staff"
+# The footer's column of legal pages; the site settings may name others.
+LEGAL = _("This site")
 
 _items: list["Item"] = []
 

@@ -1,4 +1,4 @@
-"""The platform's own housekeeping: a sign of life and scheduled pages every minute, old task results every night."""
+"""The platform's own housekeeping: a sign of life every minute, old task results every night."""
 
 from crontask import cron
 from django.core.management import call_command
@@ -10,13 +10,6 @@ from django.tasks import task
 @task(priority=100)
 def heartbeat() -> None:
     """That it was run is the message (cop.core.health.worker_is_heard)."""
-
-
-@cron("* * * * *")
-@task()
-def publish_scheduled() -> None:
-    """Publish and unpublish the pages whose time has come, as editors set it."""
-    call_command("publish_scheduled", verbosity=0)
 
 
 @cron("20 3 * * *")

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from cop.core.addresses import address_of
+from cop.core.body import plain_text
 from cop.core.models import live_pages_visible_to
 from cop.core.serving import own, with_own_fields
 
@@ -108,7 +108,8 @@ def _pages(wanted: str, user: "Viewer") -> list[Page]:
 
 
 def _page_result(page: Page, kind: registry.Kind, wanted: list[str]) -> Result:
-    texts = [getattr(page, "summary", ""), words.plain(_text_of(page))]
+    body = getattr(page, "body", "") or ""
+    texts = [getattr(page, "summary", ""), words.plain(body) if isinstance(body, str) else plain_text(body)]
     hit = registry.Hit(
         title=page.title,
         url=address_of(page),
@@ -117,14 +118,6 @@ def _page_result(page: Page, kind: registry.Kind, wanted: list[str]) -> Result:
         is_sample=getattr(page, "is_sample", False),
     )
     return _result(hit, wanted)
-
-
-def _text_of(page: Page) -> str:
-    """The page's own text: rich text, or what its blocks have for the index; no statement."""
-    body = getattr(page, "body", "") or ""
-    if isinstance(body, StreamValue):
-        return " ".join(body.stream_block.get_searchable_content(body))
-    return str(body)
 
 
 def _result(hit: registry.Hit, wanted: list[str]) -> Result:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "cop.members.apps_wagtail.UsersConfig",
@@ -329,6 +330,16 @@ THIRD_PARTIES = {
     "connect-src": env.list("CONNECT_ORIGINS", default=[]),
     "img-src": env.list("IMAGE_ORIGINS", default=[]),
 }
+# Sites whose videos editors may embed (cop.core.blocks.media); nothing of them loads before the visitor agrees.
+EMBED_HOSTS = [
+    "www.youtube.com",
+    "youtube.com",
+    "youtu.be",
+    "www.youtube-nocookie.com",
+    "vimeo.com",
+    "player.vimeo.com",
+]
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -1,5 +1,6 @@
-"""Pages of the home room."""
+"""Pages of the home room, and messages to the secretariat."""
 
-from .pages import HomeFigure, HomePage, HomeService, StandardPage
+from .contact import ContactMessage, ContactPage
+from .pages import HomePage, StandardPage
 
-__all__ = ["HomeFigure", "HomePage", "HomeService", "StandardPage"]
+__all__ = ["ContactMessage", "ContactPage", "HomePage", "StandardPage"]

@@ -1,22 +1,32 @@
-"""The home page and standard pages."""
+"""The home page and standard pages: composed from blocks."""
 
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import RichTextField
-from wagtail.models import Orderable
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 from wagtail.search import index
 
 from cop.core import page_cache
+from cop.core.fields import BodyField
 from cop.core.models import BasePage
 
-from ..choices import Icon
+from ..blocks import HomeBlocks, StandardBlocks
 
-TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+# Wagtail keeps a page's place in 255 characters, four a level, and answers 500 where they run out. Nobody finds
+# anything so deep down anyway.
+DEEPEST = 12
+LEAD = _(
+    "Regions across the EU decide where their strengths in research and innovation lie. Here the people who write and "
+    "run those strategies meet, ask, and share what works."
+)
+
+
+def usual_blocks() -> list[tuple[str, None]]:
+    """What a home page shows before editors have composed it."""
+    return [("next_event", None), ("latest", None), ("criteria", None)]
 
 
 class HomePage(BasePage):
@@ -26,83 +36,60 @@ class HomePage(BasePage):
     parent_page_types = ["wagtailcore.Page"]
 
     headline = models.CharField(_("headline"), max_length=80, default="Smart specialisation, learned together")
-    support_page = models.ForeignKey(
-        "wagtailcore.Page",
-        verbose_name=_("page about targeted support"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    lead = models.TextField(_("lead"), max_length=300, blank=True, default=LEAD)
+    body = BodyField(HomeBlocks(), verbose_name=_("parts"), blank=True, default=usual_blocks)
 
-    content_panels = [
-        *BasePage.content_panels,
-        FieldPanel("headline"),
-        InlinePanel("services", label=_("Service"), heading=_("What you can do here")),
-        InlinePanel("figures", label=_("Figure"), heading=_("The community in figures"), max_num=6),
-        FieldPanel("support_page"),
-    ]
+    content_panels = [*BasePage.content_panels, FieldPanel("headline"), FieldPanel("lead"), FieldPanel("body")]
 
     class Meta:
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cop.core.body import page_body
+
         from ..selectors.home_page import home_page_content
 
-        content = home_page_content(self, request.user)
+        body = page_body(self.body, request.user)
+        content = home_page_content(request.user, {block.block_type for block in body.blocks})
         page_cache.tag(request, "events", "news")
         for moment in content.changes_at:
             page_cache.expires(request, moment)
-        return {**super().get_context(request, *args, **kwargs), "content": content}
+        return {**super().get_context(request, *args, **kwargs), "body": body, "content": content}
 
 
-class HomeService(Orderable):
-    """One service of the community on the home page; shown while the page it leads to may be read."""
+class NestingPage(BasePage):
+    """A page that may stand below its own kind, to a depth in which people find their way."""
 
-    page = ParentalKey("home.HomePage", on_delete=models.CASCADE, related_name="services")
-    link = models.ForeignKey("wagtailcore.Page", verbose_name=_("leads to"), on_delete=models.CASCADE, related_name="+")
-    icon = models.CharField(_("symbol"), max_length=10, choices=Icon, default=Icon.INFO)
-    title = models.CharField(_("title"), max_length=60)
-    text = models.CharField(_("text"), max_length=120)
+    class Meta:
+        abstract = True
 
-    panels = [
-        MultiFieldPanel([FieldPanel("title"), FieldPanel("text"), FieldPanel("link"), FieldPanel("icon")]),
-    ]
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        return parent.depth < DEEPEST and super().can_create_at(parent)
 
-    class Meta(Orderable.Meta):
-        verbose_name = _("service")
-        verbose_name_plural = _("services")
-
-    def __str__(self) -> str:
-        return self.title
+    def can_move_to(self, parent: Page) -> bool:
+        below = self.get_descendants().aggregate(deepest=models.Max("depth"))["deepest"] or self.depth
+        return parent.depth + 1 + below - self.depth <= DEEPEST and super().can_move_to(parent)
 
 
-class HomeFigure(Orderable):
-    """One number about the community, with what it counts."""
-
-    page = ParentalKey("home.HomePage", on_delete=models.CASCADE, related_name="figures")
-    value = models.CharField(_("figure"), max_length=12)
-    label = models.CharField(_("what it counts"), max_length=120)
-
-    panels = [MultiFieldPanel([FieldPanel("value"), FieldPanel("label")])]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("figure")
-        verbose_name_plural = _("figures")
-
-    def __str__(self) -> str:
-        return f"{self.value} {self.label}"
-
-
-class StandardPage(BasePage):
+class StandardPage(NestingPage):
     """A page of text: about S3, the community, a service, the law."""
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
 
-    body = RichTextField(_("text"), blank=True, features=TEXT_FEATURES)
+    picture = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("An ornament beside the title, and what people see who share the page. Without: squares."),
+    )
+    body = BodyField(StandardBlocks(), verbose_name=_("content"), blank=True)
 
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    content_panels = [*BasePage.content_panels, FieldPanel("picture"), FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:
@@ -110,9 +97,9 @@ class StandardPage(BasePage):
         verbose_name_plural = _("pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..selectors.standard_page import surroundings_of
+        from ..selectors.standard_page import standard_page_content
 
         return {
             **super().get_context(request, *args, **kwargs),
-            "surroundings": surroundings_of(self, request.user),
+            **standard_page_content(self, request.user),
         }

@@ -4,7 +4,7 @@ from django.db import transaction
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-from cop.core import page_cache
+from cop.core import page_cache, site_frame
 from cop.members.models import Organisation, User
 from cop.notifications.models import Letter
 from events.models import EventPage, Registration, SessionPlace, Speaker
@@ -26,6 +26,7 @@ def make_all(*, samples: bool = True) -> None:
         small_events.make_small_events(crowd)
     news.make_news(samples=samples)
     page_cache.touch("site")
+    site_frame.forget()
 
 
 @transaction.atomic
@@ -53,3 +54,4 @@ def remove_samples() -> None:
             image.delete()
         samples.delete()
     page_cache.touch("site")
+    site_frame.forget()

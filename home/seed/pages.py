@@ -1,17 +1,23 @@
 """Makes the standard pages, the library and the working groups; what exists already is left as editors have it."""
 
 import re
+from typing import Any
 
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.models import HomeFigure, HomePage, HomeService, StandardPage
+from cop.core.models import Partner
+from home.models import ContactPage, HomePage, StandardPage
 from resources.models import LibraryPage, Source
 from working_groups.models import WorkingGroupIndexPage, WorkingGroupPage
 
-from . import texts
+from . import blocks, texts
+from .about import PARTNERS
+from .page_text import Text
 
 LINK = re.compile(r'href="\{(?P<path>[^}]+)\}"')
+PLACE = re.compile(r"\{(?P<path>/[^}]*)\}")
+PARTNER = re.compile(r"\{partner:(?P<name>[^}]+)\}")
 IN_MENUS = {"/about/", "/support/", "/observatory/"}
 
 
@@ -42,14 +48,20 @@ def make_pages() -> None:
         _standard_page(text)
     _working_groups()
     _library()
+    _contact()
 
 
 def link_pages() -> None:
-    """Turn `{/path/}` into links that follow a page when it moves; run when all pages, events included, exist."""
-    for model in (StandardPage, WorkingGroupIndexPage):
-        for page in model.objects.filter(body__contains='href="{'):
-            page.body = linked(page.body)
-            page.save(update_fields=["body"])
+    """Fill pages that are still empty, and make links that follow their page; run when all pages, events too, exist."""
+    _partners()
+    for text in texts.PAGES:
+        page = page_at(text.path)
+        found = StandardPage.objects.filter(pk=page.pk).first() if page else None
+        if found and not found.body.raw_data:
+            StandardPage.objects.filter(pk=found.pk).update(body=_linked(text.blocks))
+    for page in WorkingGroupIndexPage.objects.filter(body__contains='href="{'):
+        page.body = linked(page.body)
+        page.save(update_fields=["body"])
     _front_page()
 
 
@@ -58,23 +70,39 @@ def linked(text: str) -> str:
     return LINK.sub(_link, text)
 
 
+def _linked(value: Any) -> Any:
+    """The same blocks with numbers of pages and partners in place of addresses and names."""
+    if isinstance(value, dict):
+        return {key: _linked(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_linked(item) for item in value]
+    if not isinstance(value, str):
+        return value
+    if place := PLACE.fullmatch(value):
+        page = page_at(place["path"])
+        return page.pk if page else None
+    if partner := PARTNER.fullmatch(value):
+        return Partner.objects.get(name=partner["name"]).pk
+    return linked(value)
+
+
 def _link(match: re.Match) -> str:
     page = page_at(match["path"])
     return f'linktype="page" id="{page.pk}"' if page else 'href="/"'
 
 
-def _standard_page(text: texts.Text) -> None:
+def _partners() -> None:
+    for name, role, words in PARTNERS:
+        if not Partner.objects.filter(name=name).exists():
+            Partner.objects.create(name=name, role=role, text=words)
+
+
+def _standard_page(text: Text) -> None:
     if page_at(text.path):
         return
     above, _, slug = text.path.strip("/").rpartition("/")
     parent = page_at(f"/{above}/" if above else "/")
-    page = StandardPage(
-        title=text.title,
-        slug=slug,
-        summary=text.summary,
-        body=text.body.strip(),
-        show_in_menus=text.path in IN_MENUS,
-    )
+    page = StandardPage(title=text.title, slug=slug, summary=text.summary, show_in_menus=text.path in IN_MENUS)
     add(parent, page)
 
 
@@ -115,18 +143,41 @@ def _library() -> None:
     add(page_at("/"), page)
 
 
+def _contact() -> None:
+    if ContactPage.objects.exists():
+        return
+    page = ContactPage(
+        title="Contact",
+        slug="contact",
+        summary="Write to the Secretariat. It answers by e-mail, and passes on what others know better.",
+        body=_linked(texts.CONTACT),
+    )
+    add(page_at("/"), page)
+
+
 def _front_page() -> None:
+    """Composed once: a home page with services has been made by the seed or by editors."""
     home = HomePage.objects.get()
-    if not HomeFigure.objects.filter(page=home).exists():
-        HomeFigure.objects.bulk_create(
-            HomeFigure(page=home, sort_order=number, value=value, label=label)
-            for number, (value, label) in enumerate(texts.FIGURES)
+    if any(each["type"] == "services" for each in home.body.raw_data):
+        return
+    services = blocks.items(
+        *(
+            {"title": title, "text": words, "icon": icon, "page": f"{{{path}}}", "address": ""}
+            for path, icon, title, words in texts.SERVICES
         )
-    if not HomeService.objects.filter(page=home).exists():
-        HomeService.objects.bulk_create(
-            HomeService(page=home, sort_order=number, link=page_at(path), icon=icon, title=title, text=text)
-            for number, (path, icon, title, text) in enumerate(texts.SERVICES)
-        )
-    if home.support_page_id is None:
-        home.support_page = page_at("/support/")
-        home.save(update_fields=["support_page"])
+    )
+    figures = blocks.items(*({"value": value, "label": label} for value, label in texts.FIGURES))
+    steps = blocks.items(*({"title": title, "text": words} for title, words in texts.SUPPORT_STEPS))
+    button = {"label": texts.SUPPORT_BUTTON, "page": "{/support/}", "address": ""}
+    parts = [
+        blocks.block("next_event", None),
+        blocks.block("services", {"title": texts.SERVICES_TITLE, "text": texts.SERVICES_TEXT, "items": services}),
+        blocks.block("figure_band", {"title": texts.FIGURES_TITLE, "items": figures}),
+        blocks.block("latest", None),
+        blocks.block("criteria", None),
+        blocks.block(
+            "step_band",
+            {"title": texts.SUPPORT_TITLE, "text": texts.SUPPORT_TEXT, "button": button, "items": steps},
+        ),
+    ]
+    HomePage.objects.filter(pk=home.pk).update(body=_linked(parts))

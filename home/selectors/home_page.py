@@ -1,8 +1,9 @@
 """What the home page shows beside its own words."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.db.models import Case, Value, When
@@ -10,19 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
-from cop.core.addresses import address_of
-from cop.core.models import live_pages_visible_to
+from cop.core import whats_new
+from cop.core.dates import date_range
+from cop.core.whats_new import Card
 from cop.taxonomy.choices import Criterion
-from events.choices import EventKind
+from events.choices import EventKind, Mode
 from events.models import EventPage
 from events.selectors.events import boundaries, events_visible_to, last_day
 from events.selectors.registration import Action, Box, registration_box
-from news.selectors.listing import latest_for
 from working_groups.selectors import groups_visible_to
-
-from ..models import HomeFigure, HomePage, HomeService
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 
     Viewer = User | AnonymousUser
 
+LATEST = 3
 # The gatherings of the whole community come before a webinar that happens to be sooner.
 GATHERINGS = (EventKind.FORUM, EventKind.CONFERENCE)
 EYEBROWS: dict[str, str | Promise] = {
@@ -47,6 +46,8 @@ WORDS: dict[int, str] = {
     Criterion.TRANSITION: "industrial transition",
     Criterion.COOPERATION: "partners",
 }
+COVERS: dict[str, str] = {EventKind.FORUM: "warm", EventKind.CONFERENCE: "deep"}
+ONLINE_COVER = "plain"
 
 
 @dataclass(frozen=True)
@@ -78,40 +79,35 @@ class NextEvent:
 
 @dataclass
 class HomeContent:
-    """All that the home page shows beside its own words."""
+    """All that changes by itself on the home page."""
 
     next_event: NextEvent | None = None
-    services: list[dict] = field(default_factory=list)
-    figures: list[dict] = field(default_factory=list)
-    latest: list[Any] = field(default_factory=list)
+    latest: Sequence[Card] = ()
+    latest_title: str | Promise = ""
+    latest_more_label: str | Promise = ""
+    latest_more_url: str = ""
     criteria: list[dict] = field(default_factory=list)
     groups: list[dict] = field(default_factory=list)
-    support_url: str = ""
     changes_at: list[datetime] = field(default_factory=list)
 
 
-def home_page_content(page: HomePage, user: "Viewer", *, now: datetime | None = None) -> HomeContent:
-    """Seven statements for a visitor, whatever the number of events."""
+def home_page_content(user: "Viewer", parts: Collection[str], *, now: datetime | None = None) -> HomeContent:
+    """What the page's moving blocks show; `parts` names those that it has. A part that is not there costs nothing."""
     now = now or timezone.now()
-    services = visible_services(page, user)
-    groups = groups_visible_to(user)
-    event = next_event_for(user, now=now)
-    content = HomeContent(
-        next_event=event,
-        services=[
-            {"title": each.title, "text": each.text, "icon": each.icon, "url": address_of(each.link)}
-            for each in services
-        ],
-        figures=list(HomeFigure.objects.filter(page=page).values("value", "label")) if page.pk else [],
-        latest=latest_for(user),
-        criteria=_criteria(groups),
-        groups=[{"title": each.title, "url": each.address, "meta": [each.criterion_name]} for each in groups],
-        support_url=_support_url(page, services, user),
-    )
-    if event is not None:
+    content = HomeContent()
+    if "next_event" in parts and (event := next_event_for(user, now=now)) is not None:
+        content.next_event = event
         content.changes_at = [
             moment for moment in (*boundaries(event.event), event.box.changes_at) if moment and moment > now
         ]
+    if "latest" in parts and (found := whats_new.newest(user, LATEST)) is not None:
+        source, content.latest = found
+        content.latest_title, content.latest_more_label = source.title, source.more_label
+        content.latest_more_url = source.more_url
+    if "criteria" in parts:
+        groups = groups_visible_to(user)
+        content.criteria = _criteria(groups)
+        content.groups = [{"title": each.title, "url": each.address, "meta": [each.criterion_name]} for each in groups]
     return content
 
 
@@ -132,21 +128,29 @@ def next_event_for(user: "Viewer", *, now: datetime) -> NextEvent | None:
     return NextEvent(event=event, box=box, eyebrow=EYEBROWS.get(event.kind, _("Next event")))
 
 
-def visible_services(page: HomePage, user: "Viewer") -> list[HomeService]:
-    """The services whose pages this viewer may read."""
-    if not page.pk:
-        return []
-    readable = live_pages_visible_to(Page.objects.all(), user)
-    return list(HomeService.objects.filter(page=page, link__in=readable).select_related("link"))
-
-
-def _support_url(page: HomePage, services: list[HomeService], user: "Viewer") -> str:
-    if page.support_page_id is None:
-        return ""
-    linked = next((each.link for each in services if each.link_id == page.support_page_id), None)
-    if linked is None:
-        linked = live_pages_visible_to(Page.objects.filter(pk=page.support_page_id), user).first()
-    return address_of(linked) if linked else ""
+def past_events_for(user: "Viewer", limit: int) -> list[Card]:
+    """What the community did last: real events that are over. One statement."""
+    now = timezone.now()
+    past = (
+        events_visible_to(user)
+        .filter(ends_at__lte=now, is_sample=False)
+        .exclude(state__cancelled_at__isnull=False)
+        .defer("body", "address")
+        .order_by("-starts_at", "-pk")[:limit]
+    )
+    return [
+        Card(
+            kind=EventKind(event.kind).label,
+            date=date_range(event.local_start, last_day(event)),
+            title=event.title,
+            text=event.summary,
+            url=reverse("event_page", args=[event.slug]),
+            cover=ONLINE_COVER if event.mode == Mode.ONLINE else COVERS.get(event.kind, "plain"),
+            seed=event.starts_at.toordinal(),
+            sample=event.is_sample,
+        )
+        for event in past
+    ]
 
 
 def _criteria(groups: list) -> list[dict]:

@@ -1,14 +1,16 @@
 """Where a standard page stands: what is above, beside and below it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cop.core import shapes as pictures
 from cop.core.addresses import HOME_DEPTH, address_of
+from cop.core.body import page_body
 from cop.core.models import live_pages_visible_to
 
 from ..models import StandardPage
@@ -29,6 +31,21 @@ class Surroundings:
     section: list[dict]
     section_title: str
     children: list[dict]
+
+
+def standard_page_content(page: StandardPage, user: "Viewer") -> dict[str, Any]:
+    """All that a standard page shows. Statements: where it stands, and one for each kind of thing in its blocks."""
+    body = page_body(page.body, user)
+    picture = page.picture
+    image = picture or body.share_picture
+    if image is not None and picture is not None:
+        pictures.fetch([(picture, pictures.CARD), (picture, pictures.SHARE)])
+    return {
+        "surroundings": surroundings_of(page, user),
+        "body": body,
+        "picture": pictures.html(picture, pictures.CARD, alt="", lazy=False) if picture else "",
+        "share_picture": pictures.url(image) if image is not None else "",
+    }
 
 
 def surroundings_of(page: StandardPage, user: "Viewer") -> Surroundings:

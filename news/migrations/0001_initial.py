@@ -5,7 +5,7 @@ import django.db.models.deletion
 import modelcluster.contrib.taggit
 import modelcluster.fields
 import news.models.pages
-import wagtail.fields
+import cop.core.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('author_organisation', models.CharField(blank=True, max_length=150, verbose_name='author’s organisation')),
                 ('picture_alt', models.CharField(blank=True, help_text='What is to be seen, for people who do not see it. Empty: the description of the picture itself.', max_length=250, verbose_name='picture in words')),
                 ('picture_credit', models.CharField(blank=True, help_text='Who made the picture.', max_length=150, verbose_name='credit')),
-                ('body', wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name='text')),
+                ('body', cop.core.fields.BodyField(blank=True, verbose_name='text')),
                 ('criteria', models.JSONField(blank=True, default=list, verbose_name='fulfilment criteria')),
                 ('picture', models.ForeignKey(blank=True, help_text='Without one the page shows a crop of the tile map.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='picture')),
             ],

@@ -167,6 +167,6 @@ def title_of(chosen: Chosen) -> str:
     return _("All articles") if kinds == {ArticleKind.ARTICLE} else ""
 
 
-def latest_for(user: Viewer, *, number: int = 3) -> list[Any]:
+def latest_for(user: Viewer, number: int) -> list[Any]:
     """Cards of the newest, for “What’s new?”; at most three statements."""
     return cards(articles_visible_to(user).defer("body", "search_description").order_by(*NEWEST_FIRST)[:number])

@@ -1,14 +1,12 @@
-/* copy: a field with an address, and a button that puts it on the clipboard. */
-export function start(box) {
-  const [field, button] = [box.querySelector("input"), box.querySelector("button")];
+/* copy: a button that copies the text of another element; it stays hidden where the browser has no clipboard. */
+export function start(button) {
   if (!navigator.clipboard) return;
-  const words = button.textContent;
+  const label = button.querySelector("span");
+  const words = label.textContent;
   button.hidden = false;
-  button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
-    field.select();
-    await navigator.clipboard.writeText(field.value);
-    button.textContent = button.dataset.done;
-    setTimeout(() => { button.textContent = words; }, 4000);
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    label.textContent = button.dataset.copied;
+    setTimeout(() => { label.textContent = words; }, 2000);
   });
 }

@@ -31,7 +31,12 @@ ROLES = ("visitor", "member", "owner", "manager", "administrator")
 TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "health_live": ((), (200, 200, 200, 200, 200)),
     "health_ready": ((), (503, 503, 503, 503, 503)),  # no worker runs in a test
+    "sitemap": ((), (200, 200, 200, 200, 200)),
+    "robots": ((), (200, 200, 200, 200, 200)),
+    "security": ((), (200, 200, 200, 200, 200)),
+    "manifest": ((), (200, 200, 200, 200, 200)),
     "styleguide": ((), (404, 404, 404, 200, 200)),
+    "citation": (("1", "00000000-0000-0000-0000-000000000000", "bib"), (404, 404, 404, 404, 404)),  # no such source
     "account_login": ((), (200, 302, 302, 302, 302)),
     "account_login_password": ((), (200, 302, 302, 302, 302)),
     "account_request_login_code": ((), (302, 302, 302, 302, 302)),

@@ -27,7 +27,7 @@ def test_page_comes_with_its_own_fields_in_one_statement(tree, django_assert_num
 
     with django_assert_num_queries(1):
         page = find_page("about/services/", NOBODY)
-        assert (type(page).__name__, page.title, page.summary, page.body) == (
+        assert (type(page).__name__, page.title, page.summary, page.body[0].value.source) == (
             "StandardPage",
             "Services",
             "What this page is about.",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from cop.core.tasks import publish_scheduled
+from cop.editing.tasks import publish_scheduled
 from cop.taxonomy.models import Region
 from events.ical import event_calendar
 from events.models import EventPage, EventState, Registration

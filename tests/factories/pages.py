@@ -4,6 +4,7 @@ import factory
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from cop.core.fields import BodyField
 from home.models import StandardPage
 from resources.models import LibraryPage, Source
 from tests.factories.events import home_page
@@ -20,6 +21,8 @@ class PageFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
+        if isinstance(kwargs.get("body"), str) and isinstance(model_class._meta.get_field("body"), BodyField):
+            kwargs["body"] = [("text", kwargs["body"])]
         parent = kwargs.pop("parent", None) or cls.default_parent()
         return parent.add_child(instance=model_class(*args, **kwargs))
 

@@ -1,6 +1,6 @@
 """Sample data for the gallery of components: every component, in every state that it can have."""
 
-from . import basics, events, forms, things
+from . import basics, events, forms, pages, things
 from .specimen import Group, Specimen
 
 __all__ = ["Group", "Specimen", "groups"]
@@ -14,6 +14,7 @@ def groups() -> list[Group]:
         Group("ways", "Where one is", basics.ways()),
         Group("things", "Things that can be opened", things.things()),
         Group("people", "People and files", things.people()),
+        Group("pages", "Pages", pages.pages()),
         Group("tables", "Tables", things.tables()),
         Group("forms", "Forms", forms.fields()),
         Group("filters", "Search and filters", forms.filters()),
