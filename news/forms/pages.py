@@ -2,12 +2,12 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from cop.core.page_care import BasePageForm
 from cop.taxonomy.choices import Criterion
 
 
-class ArticlePageForm(WagtailAdminPageForm):
+class ArticlePageForm(BasePageForm):
     """Criteria as boxes to tick."""
 
     criteria = forms.TypedMultipleChoiceField(

@@ -126,7 +126,7 @@ def test_exactly_the_asked_version_is_shown_and_a_newer_one_is_said(reader, draf
     ask(draft, editor)
     link = sent_link()
     assert "newer version" not in reader.get(link).text
-    draft.body = "<p>SECOND-TEXT</p>"
+    draft.body = [("text", "<p>SECOND-TEXT</p>")]
     draft.save_revision(user=editor)
 
     shown = reader.get(link).text
@@ -140,7 +140,7 @@ def test_exactly_the_asked_version_is_shown_and_a_newer_one_is_said(reader, draf
 def test_draft_of_a_published_and_of_a_private_page_is_shown_too(reader, draft, editor):
     draft.save_revision(user=editor).publish()
     draft.refresh_from_db()
-    draft.body = "<p>LATER-TEXT</p>"
+    draft.body = [("text", "<p>LATER-TEXT</p>")]
     draft.save_revision(user=editor)
     restrict(draft)
     draft.refresh_from_db()

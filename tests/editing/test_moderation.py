@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def submit(client, page, action: str = "action-submit", **changed):
-    values = {"title": page.title, "slug": page.slug, "body": "null", "summary": page.summary, **changed}
+    values = {"title": page.title, "slug": page.slug, "body-count": "0", "summary": page.summary, **changed}
     empty = {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
     return client.post(
         reverse("wagtailadmin_pages:edit", args=[page.pk]), {**values, **empty, action: "1"}, follow=False

@@ -57,7 +57,7 @@ def test_every_page_of_ours_is_edited_with_the_form_that_keeps_its_care():
 
     forms = {kind.__name__: kind.base_form_class for kind in kinds(BasePage)}
     assert [name for name, form in forms.items() if not issubclass(form, BasePageForm)] == []
-    assert {kind.__name__ for kind in kinds(BasePage) if kind.review_months} == {
+    assert {kind.__name__ for kind in kinds(BasePage) if kind.review_months and not kind._meta.abstract} == {
         kind.__name__ for kind in reviewed_kinds().values()
     }
 
@@ -98,7 +98,7 @@ def test_old_draft_does_not_bring_an_old_day_back(today, editor):
 def test_day_and_owner_in_the_form_apply_at_once_to_a_published_page(client_for, editor, moderator, today):
     page = stale("Page", owner=editor)
     empty = {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
-    values = {"title": "Page", "slug": page.slug, "body": "null", "owner": moderator.pk, "review_by": "2027-05-05"}
+    values = {"title": "Page", "slug": page.slug, "body-count": "0", "owner": moderator.pk, "review_by": "2027-05-05"}
     answer = client_for(editor).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {**values, **empty})
     page.refresh_from_db()
     assert answer.status_code == 302
@@ -110,7 +110,7 @@ def test_only_people_of_the_secretariat_can_be_chosen_as_owner(client_for, edito
     client, address = client_for(editor), reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert member.name not in client.get(address).text
     empty = {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
-    client.post(address, {"title": "Page", "slug": page.slug, "body": "null", "owner": member.pk, **empty})
+    client.post(address, {"title": "Page", "slug": page.slug, "body-count": "0", "owner": member.pk, **empty})
     page.refresh_from_db()
     assert page.owner == editor
 
