@@ -130,10 +130,8 @@ export function start(part) {
   } else if (banner) {
     parts.push(part);
     const form = part.querySelector("form");
-    if (form) {
-      form.hidden = false;
-      form.addEventListener("submit", send);
-    }
+    part.dataset.ready = "";
+    form?.addEventListener("submit", send);
     if ((accepted() ?? []).includes(part.dataset.consent)) show(part);
   }
 }
