@@ -84,7 +84,9 @@ class Audit:
 
 
 @pytest.fixture
-def seeded(server, transactional_db) -> None:
+def seeded(server, settings, transactional_db) -> None:
+    # The same page for everybody: in the second and third round it comes from the cache.
+    settings.PAGE_CACHE_SECONDS, settings.PAGE_CACHE_IN_MEMORY = 600, True
     event_index()
     call_command("seed_demo", "--force", verbosity=0)
 
