@@ -38,7 +38,7 @@ function show(part) {
   shown.set(part, [...content.childNodes]);
   if (part === template) part.after(content);
   else {
-    part.querySelector(".consent-ask").hidden = true;
+    part.dataset.shown = "";
     part.append(content);
   }
 }
@@ -49,8 +49,7 @@ function hide(part) {
   shown.delete(part);
   const ran = nodes.some((node) => node instanceof Element && (node.matches("script") || node.querySelector("script")));
   nodes.forEach((node) => node.remove());
-  const ask = part.querySelector(".consent-ask");
-  if (ask) ask.hidden = false;
+  delete part.dataset.shown;
   // A script that has run cannot be taken back but by a page without it.
   if (ran) location.reload();
 }
@@ -130,10 +129,8 @@ export function start(part) {
   } else if (banner) {
     parts.push(part);
     const form = part.querySelector("form");
-    if (form) {
-      form.hidden = false;
-      form.addEventListener("submit", send);
-    }
+    part.dataset.ready = "";
+    form?.addEventListener("submit", send);
     if ((accepted() ?? []).includes(part.dataset.consent)) show(part);
   }
 }
