@@ -121,7 +121,13 @@ class NewIssueView(EditorsOnly, View):
     @staticmethod
     def show(request: HttpRequest, form: IssueForm) -> HttpResponse:
         form.fields.pop("intro", None)
-        context = {"form": form, "page_title": _("New issue"), "header_icon": "mail", "submit_label": _("Begin")}
+        context = {
+            "form": form,
+            "page_title": _("New issue"),
+            "header_title": _("New issue"),
+            "header_icon": "mail",
+            "submit_label": _("Begin"),
+        }
         return render(request, "news/admin/new.html", context)
 
 
@@ -147,6 +153,7 @@ class IssueView(EditorsOnly, View):
             "issue": self.issue,
             "page_title": _("Newsletter"),
             "page_subtitle": self.issue.subject,
+            "header_title": f"{_('Newsletter')}: {self.issue.subject}",
             "header_icon": "mail",
             "breadcrumbs_items": [
                 {"url": reverse("wagtailadmin_home"), "label": _("Home")},

@@ -70,7 +70,12 @@ class AllowView(PermissionCheckedMixin, BaseObjectMixin, View):
         return render(
             request,
             "notifications/admin/allow.html",
-            {"stopped": self.object, "page_title": _("Write to this address again?"), "header_icon": "mail"},
+            {
+                "stopped": self.object,
+                "page_title": _("Write to this address again?"),
+                "header_title": _("Write to this address again?"),
+                "header_icon": "mail",
+            },
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -44,7 +44,6 @@ function sortable(list) {
     if (!handle) return;
     event.preventDefault();
     const item = handle.closest("[data-item]");
-    handle.setPointerCapture(event.pointerId);
     item.classList.add("is-dragged");
     const move = (moving) => {
       const over = [...list.children].find((other) => {
@@ -57,13 +56,14 @@ function sortable(list) {
       else over.after(item);
     };
     const end = () => {
-      handle.removeEventListener("pointermove", move);
+      document.removeEventListener("pointermove", move);
       item.classList.remove("is-dragged");
       renumber();
     };
-    handle.addEventListener("pointermove", move);
-    handle.addEventListener("pointerup", end, { once: true });
-    handle.addEventListener("pointercancel", end, { once: true });
+    // Not captured by the handle: it moves in the document, and would lose the pointer by that.
+    document.addEventListener("pointermove", move);
+    document.addEventListener("pointerup", end, { once: true });
+    document.addEventListener("pointercancel", end, { once: true });
   });
 }
 
