@@ -18,7 +18,7 @@ class NewsConfig(AppConfig):
 
         from cop.core import navigation, whats_new
 
-        from . import search
+        from . import emails, log_actions, search  # noqa: F401
         from .forms.pages import ArticlePageForm
         from .models import ArticlePage
         from .selectors.listing import latest_for
@@ -36,6 +36,10 @@ class NewsConfig(AppConfig):
         )
         navigation.register(label=_("News"), url_name="news_index", order=60)
         navigation.register(menu=_("Community"), label=_("News"), url_name="news_index", order=14)
+        navigation.register(menu=_("Community"), label=_("Newsletter"), url_name="newsletter", order=15)
+        navigation.register(
+            menu=navigation.ACCOUNT, label=_("Newsletter"), url_name="my_newsletter", order=60, icon="mail"
+        )
         page_published.connect(_published, sender=ArticlePage, dispatch_uid="news.published")
         post_save.connect(_picture_saved, sender=get_image_model(), dispatch_uid="news.picture_saved")
 

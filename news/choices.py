@@ -9,3 +9,13 @@ class ArticleKind(models.TextChoices):
 
     NEWS = "news", _("News")
     ARTICLE = "article", _("Article")
+
+
+class IssueState(models.TextChoices):
+    """Where an issue of the newsletter is on its way."""
+
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    STOPPED = "stopped", _("Stopped")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import pages
+from .views import newsletter, pages
 
 page_urls = [
     path("news/", pages.news_index, name="news_index"),
@@ -11,4 +11,12 @@ page_urls = [
     path("news/<str:slug>/", pages.article_page, name="article_page"),
 ]
 
-urlpatterns: list[URLPattern] = [*page_urls]
+newsletter_urls = [
+    path("newsletter/", newsletter.newsletter_archive, name="newsletter"),
+    path("newsletter/asked/", newsletter.newsletter_asked, name="newsletter_asked"),
+    path("newsletter/confirm/<str:token>/", newsletter.newsletter_confirm, name="newsletter_confirm"),
+    path("newsletter/<int:number>/", newsletter.newsletter_issue, name="newsletter_issue"),
+    path("my/newsletter/", newsletter.my_newsletter, name="my_newsletter"),
+]
+
+urlpatterns: list[URLPattern] = [*page_urls, *newsletter_urls]

@@ -129,6 +129,8 @@ class Bench:
             "event index": "/events/",
             "event page": f"/events/{big}/",
             "programme, 60 sessions": f"/events/{big}/programme/",
+            "news index, 2,000 articles": "/news/",
+            "article page": "/news/bench-article-1000/",
         }
 
     def python(self, *arguments: str) -> str:

@@ -84,15 +84,22 @@ def read(query: QueryDict, facets: Sequence[Facet], rows: Iterable[Row]) -> Chos
     return Chosen({name: values & possible[name] for name, values in asked.items()})
 
 
-def groups(facets: Sequence[Facet], rows: Sequence[Row], chosen: Chosen) -> list[dict[str, Any]]:
-    """For the component “facets”: each value with the number of things that choosing it would show."""
+def groups(
+    facets: Sequence[Facet], rows: Sequence[Row], chosen: Chosen, *, numbers: Sequence[int] | None = None
+) -> list[dict[str, Any]]:
+    """For the component “facets”: each value with the number of things that choosing it would show.
+
+    Many things say the same: give each row once, and in `numbers` how many things it stands for.
+    """
+    weights = numbers or [1] * len(rows)
     found = []
     for facet in facets:
         others = chosen.without(facet.name)
         counts: Counter[str] = Counter()
-        for row in rows:
+        for row, number in zip(rows, weights, strict=True):
             if others.matches(row):
-                counts.update(row[facet.name])
+                for value in row[facet.name]:
+                    counts[value] += number
         picked = chosen.of(facet.name)
         options = [
             {"value": value, "label": facet.label(value), "count": counts[value], "checked": value in picked}

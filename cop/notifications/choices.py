@@ -12,3 +12,11 @@ class LetterState(models.TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class BounceKind(models.TextChoices):
+    """Why a letter did not arrive."""
+
+    HARD = "hard", _("There is no such mailbox")
+    SOFT = "soft", _("Not taken this time")
+    COMPLAINT = "complaint", _("Called spam by its reader")

@@ -36,6 +36,8 @@ def message_for(letter: Letter, rendered: Rendered, *, now: datetime) -> EmailMu
         attachments=[(file_name(name), content, media_type) for name, content, media_type in rendered.attachments],
     )
     message.attach_alternative(rendered.html, "text/html")
+    # A provider (django-anymail) gives it back when it reports what became of the letter; SMTP ignores it.
+    message.metadata = {"letter": str(letter.pk)}
     return message
 
 

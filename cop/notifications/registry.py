@@ -53,6 +53,7 @@ class Kind:
     secret: bool | tuple[str, ...] = False
     own_place: bool = True
     group: str = ""
+    keeps_words: bool = True
 
     @property
     def is_secret(self) -> bool:
@@ -73,12 +74,14 @@ def letter(
     secret: bool | tuple[str, ...] = False,
     own_place: bool = True,
     group: str = "",
+    keeps_words: bool = True,
 ) -> Callable[[Build], Build]:
     """Register the decorated function as the one that builds letters of this kind.
 
     `title` is for the staff's list. `secret=True`: no word of `params` is kept once the letter is sent, on none of
     the staff's pages; `secret=("code",)` names the params concerned. `own_place=False`: not about the member's own
     registration or account, so it carries an unsubscribe link; `group` joins kinds that are switched off together.
+    `keeps_words=False`: the same to thousands, so text and HTML are not kept with each, but built anew to be shown.
     """
     if not NAME.fullmatch(name):
         raise ValueError(f"A kind of letter is called <room>.<letter>, not {name!r}.")
@@ -90,7 +93,7 @@ def letter(
             build.__qualname__,
         ):
             raise ValueError(f"Two functions build letters of the kind {name!r}.")
-        _kinds[name] = Kind(name, title, build, secret, own_place, group or name)
+        _kinds[name] = Kind(name, title, build, secret, own_place, group or name, keeps_words)
         return build
 
     return register

@@ -6,17 +6,18 @@ from django.db.models import QuerySet
 from . import registry
 from .choices import LetterState
 from .links import Subscriber, without_signatures
-from .models import Letter, Unsubscription
+from .models import Letter, StoppedAddress, Unsubscription
 from .refusals import Reason
 from .registry import Kind
 from .rendering import Rendered, render_for_keeping
 
 
 def is_switched_off(letter: Letter, kind: Kind) -> bool:
-    """Does its addressee not want letters of this kind? Never true of letters about one's own place."""
+    """Does its addressee not want letters of this kind, or can it not be reached? Never true of letters about one's
+    own place."""
     if not kind.can_be_switched_off:
         return False
-    return is_unsubscribed(group=kind.group, member_id=letter.member_id, address=letter.to)
+    return is_stopped(letter.to) or is_unsubscribed(group=kind.group, member_id=letter.member_id, address=letter.to)
 
 
 def is_unsubscribed(*, group: str, member_id: int | None, address: str) -> bool:
@@ -25,6 +26,11 @@ def is_unsubscribed(*, group: str, member_id: int | None, address: str) -> bool:
     if member_id:
         return choices.filter(member_id=member_id).exists()
     return choices.filter(member=None, address=address.lower()).exists()
+
+
+def is_stopped(address: str) -> bool:
+    """Does this address take no letters (`StoppedAddress`)?"""
+    return StoppedAddress.objects.filter(address=address.lower()).exists()
 
 
 def is_reachable(subscriber: Subscriber) -> bool:
@@ -60,10 +66,18 @@ def headers_for_staff(letter: Letter) -> dict[str, str]:
 
 
 def content_of(letter: Letter) -> Rendered | None:
-    """The letter as it was sent; before that as it would be sent now, without secrets; None if it cannot be shown."""
-    if letter.sent_at or letter.text:
+    """The letter as it was sent; before that, and where its words are not kept, as it would be sent now, without
+    secrets; None if it cannot be shown."""
+    if letter.text or (letter.sent_at and _keeps_words(letter)):
         return Rendered(letter.subject, letter.text, letter.html)
     try:
         return render_for_keeping(letter, registry.find(letter.kind))
     except Exception:  # A build function may fail for any reason; the page that shows why must not.
         return None
+
+
+def _keeps_words(letter: Letter) -> bool:
+    try:
+        return registry.find(letter.kind).keeps_words
+    except registry.UnknownKind:
+        return True

@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.urls import include, path
 
-from .views import unsubscribe
+from .views import events, unsubscribe
 
 app_name = "notifications"
 urlpatterns = [
+    path("letters/events/", events.letter_events, name="letter_events"),
     path("letters/unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]
 

@@ -301,6 +301,11 @@ if MAILERS["default"]["BACKEND"].endswith("smtp.EmailBackend"):
         "timeout": 20,
     }
 
+# What the mail provider reports (bounces, complaints): its name as django-anymail has it, and the name and password
+# that it must bring to /letters/events/. Without both nobody is heard there.
+MAIL_PROVIDER = env("MAIL_PROVIDER", default="")
+ANYMAIL = {"WEBHOOK_SECRET": env.list("MAIL_EVENTS_SECRET", default=[])}
+
 # Background work: one queue in the database; `db_worker` runs it, `crontask` is the clock.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 

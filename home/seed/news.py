@@ -5,9 +5,12 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from cop.core.teasers import teasers_for
 from cop.taxonomy.models import Region, Topic
-from news.choices import ArticleKind
-from news.models import ArticlePage, ArticleRegion, ArticleRelated, ArticleSource, NewsIndexPage
+from news.choices import ArticleKind, IssueState
+from news.models import ArticlePage, ArticleRegion, ArticleRelated, ArticleSource, Issue, NewsIndexPage
+from news.selectors.articles import everybody
+from news.selectors.newsletter import as_content
 
 from . import pictures, texts
 from .pages import add, linked, page_at
@@ -242,6 +245,19 @@ a list of recommendations and a plan of what to do next.</p>
 )
 
 
+INTRO = """Welcome to the first issue of this sample newsletter.
+
+It shows how an issue looks: a few words of the Secretariat, then news, events and resources in the order that the
+editors chose. You can subscribe at the foot of this page; every issue has a link that stops it."""
+IN_THE_ISSUE = (
+    "/news/seven-criteria-in-plain-words/",
+    "/news/the-observatory-opens/",
+    "/events/s3-conference-2025/",
+    "/news/where-to-begin-with-smart-specialisation/",
+    "/library/",
+)
+
+
 def make_news(*, samples: bool) -> None:
     """The list and its articles; none is made twice. Pages that they link to must exist."""
     index = NewsIndexPage.objects.first()
@@ -256,6 +272,8 @@ def make_news(*, samples: bool) -> None:
     for item in (*ITEMS, *(SAMPLES if samples else ())):
         if not ArticlePage.objects.filter(slug=item.slug).exists():
             _make(index, item, sample=item in SAMPLES)
+    if samples:
+        make_newsletter()
 
 
 def _make(index: NewsIndexPage, item: Item, *, sample: bool) -> None:
@@ -290,7 +308,29 @@ def _make(index: NewsIndexPage, item: Item, *, sample: bool) -> None:
     add(index, article)
 
 
+def make_newsletter() -> None:
+    """One issue in the archive, as it looks after it was sent; nobody has got it. Made once."""
+    if Issue.objects.exists():
+        return
+    pages = [page_at(path) for path in IN_THE_ISSUE]
+    teasers = teasers_for(everybody(), [page.pk for page in pages if page])
+    sent_at = timezone.now() - timedelta(days=2)
+    Issue.objects.create(
+        number=1,
+        subject="Seven criteria, one map, and where to begin",
+        intro=INTRO,
+        state=IssueState.SENT,
+        started_at=sent_at,
+        written_at=sent_at,
+        finished_at=sent_at,
+        created_at=sent_at,
+        content=[as_content(teaser) for teaser in teasers],
+        is_sample=True,
+    )
+
+
 def remove_samples() -> None:
     """The invented ones."""
+    Issue.objects.filter(is_sample=True).delete()
     for article in ArticlePage.objects.filter(is_sample=True):
         article.delete()

@@ -1,5 +1,6 @@
 """Pages and rows of the news."""
 
+from .newsletter import Issue, IssueItem, Subscriber
 from .pages import (
     ArticleDocument,
     ArticlePage,
@@ -17,5 +18,8 @@ __all__ = [
     "ArticleRelated",
     "ArticleSource",
     "ArticleTopic",
+    "Issue",
+    "IssueItem",
     "NewsIndexPage",
+    "Subscriber",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.core.paginator import Page as PageOfList
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cop.core import facets
-from cop.core.facets import Chosen, Facet, Pairs
+from cop.core.facets import Chosen, Facet, Pairs, Row
 from cop.taxonomy.models import Topic
 
 from ..choices import ArticleKind
@@ -27,39 +28,35 @@ TAB = "kind"
 
 
 @dataclass(frozen=True)
+class Fact:
+    """What articles have to say to the filters; all that say the same are one fact, with their places in the list."""
+
+    row: Row
+    places: list[int]
+
+
+@dataclass(frozen=True)
 class Listing:
     """What the address asks for: the choice, and the numbers of all articles that fit, newest first."""
 
     facets: tuple[Facet, ...]
-    rows: list["Fact"]
+    facts: list[Fact]
     chosen: Chosen
     fitting: list[int]
 
 
-class Fact(dict[str, frozenset[str]]):
-    """What one article has to say to the filters, and its number."""
-
-    __slots__ = ("pk",)
-
-    def __init__(self, pk: int, kind: str, year: int, topics: str | None) -> None:
-        super().__init__(
-            kind=frozenset((kind,)),
-            year=frozenset((str(year),)),
-            topic=frozenset((topics or "").split(BETWEEN) if topics else ()),
-        )
-        self.pk = pk
-
-
 def listing(user: Viewer, query: QueryDict) -> Listing:
     """Two statements, whatever the number of articles."""
-    rows = facts_for(user)
+    ids, facts = facts_for(user)
     all_facets = facets_of(dict(Topic.objects.values_list("slug", "name")))
-    chosen = facets.read(query, all_facets, rows)
-    return Listing(all_facets, rows, chosen, [row.pk for row in rows if chosen.matches(row)])
+    chosen = facets.read(query, all_facets, [fact.row for fact in facts])
+    if not chosen.is_empty:
+        ids = [ids[place] for place in sorted(chain(*(fact.places for fact in facts if chosen.matches(fact.row))))]
+    return Listing(all_facets, facts, chosen, ids)
 
 
-def facts_for(user: Viewer) -> list[Fact]:
-    """Facts of all articles that `user` may read, newest first; one statement."""
+def facts_for(user: Viewer) -> tuple[list[int], list[Fact]]:
+    """Numbers of all articles that `user` may see, newest first, and what they have to say; one statement."""
     slugs = (
         ArticleTopic.objects.filter(content_object=OuterRef("pk"))
         .order_by()
@@ -73,7 +70,23 @@ def facts_for(user: Viewer) -> list[Fact]:
         .order_by(*NEWEST_FIRST)
         .values_list("pk", "kind", "date", "slugs")
     )
-    return [Fact(pk, kind, date.year, topics) for pk, kind, date, topics in found]
+    ids: list[int] = []
+    same: dict[tuple[str, int, str | None], list[int]] = {}
+    for place, (pk, kind, date, topics) in enumerate(found):
+        ids.append(pk)
+        same.setdefault((kind, date.year, topics), []).append(place)
+    facts = [
+        Fact(
+            {
+                "kind": frozenset((kind,)),
+                "topic": frozenset(topics.split(BETWEEN) if topics else ()),
+                "year": frozenset((str(year),)),
+            },
+            places,
+        )
+        for (kind, year, topics), places in same.items()
+    ]
+    return ids, facts
 
 
 def facets_of(topic_names: Mapping[str, str]) -> tuple[Facet, ...]:
@@ -119,6 +132,8 @@ def index_context(user: Viewer, query: QueryDict) -> dict[str, Any]:
     page: PageOfList = Paginator(shown.fitting, PER_PAGE).get_page(query.get("page"))
     found = cards(articles_by_number(user, page.object_list), lead=True)
     beside = tuple(facet for facet in shown.facets if facet.name != TAB)
+    tab = chosen.without("topic", "year")
+    shown_under_tab = [fact for fact in shown.facts if tab.matches(fact.row)]
     return {
         "chosen": chosen,
         "page_of_list": page,
@@ -127,12 +142,15 @@ def index_context(user: Viewer, query: QueryDict) -> dict[str, Any]:
         "tabs": tabs(shown),
         "title": title_of(chosen),
         "groups": facets.groups(
-            beside, [row for row in shown.rows if chosen.having("topic").having("year").matches(row)], chosen
+            beside,
+            [fact.row for fact in shown_under_tab],
+            chosen,
+            numbers=[len(fact.places) for fact in shown_under_tab],
         ),
         "links": facets.links(beside, chosen, index_url),
         "kept": [(TAB, value) for value in sorted(chosen.of(TAB))],
         "filter_count": chosen.without(TAB).count,
-        "clear_url": index_url(chosen.without("topic", "year").pairs()),
+        "clear_url": index_url(tab.pairs()),
         "feeds": feed_links(chosen),
     }
 
@@ -141,10 +159,10 @@ def tabs(shown: Listing) -> list[dict[str, Any]]:
     """Everything, all news, all articles: with how many fit the other filters."""
     others = shown.chosen.without(TAB)
     counts = dict.fromkeys(ArticleKind.values, 0)
-    for row in shown.rows:
-        if others.matches(row):
-            for kind in row[TAB]:
-                counts[kind] += 1
+    for fact in shown.facts:
+        if others.matches(fact.row):
+            for kind in fact.row[TAB]:
+                counts[kind] += len(fact.places)
     picked = shown.chosen.of(TAB)
     everything = not picked or picked == frozenset(ArticleKind.values)
 

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from cop.members.models import User
 from events.models import AnswerFile, Question
@@ -20,7 +21,7 @@ from events.selectors.offers import offer_token
 from events.services.calendar_feeds import renew_feed
 from events.services.registering import register
 from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory, SessionFactory
-from tests.factories.news import ArticlePageFactory
+from tests.factories.news import ArticlePageFactory, IssueFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "contact_blocks": ((), (302, 200, 200, 200, 200)),
     "contact_link": (("forged",), (404, 404, 404, 404, 404)),
     "second_factor": ((), (302, 200, 200, 200, 200)),
+    "notifications:letter_events": ((), (405, 405, 405, 405, 405)),  # the mail provider posts, with its secret
     "notifications:unsubscribe": (("forged",), (404, 404, 404, 404, 404)),
     "cookies": ((), (200, 200, 200, 200, 200)),
     "choose_cookies": ((), (405, 405, 405, 405, 405)),
@@ -65,6 +67,11 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "news_rss": ((), (200, 200, 200, 200, 200)),
     "news_atom": ((), (200, 200, 200, 200, 200)),
     "article_page": (("open",), (200, 200, 200, 200, 200)),
+    "newsletter": ((), (200, 200, 200, 200, 200)),
+    "newsletter_asked": ((), (200, 200, 200, 200, 200)),
+    "newsletter_issue": (("7",), (200, 200, 200, 200, 200)),
+    "newsletter_confirm": (("forged",), (404, 404, 404, 404, 404)),
+    "my_newsletter": ((), (302, 200, 200, 200, 200)),
     "event_index": ((), (200, 200, 200, 200, 200)),
     "event_page": (("open",), (200, 200, 200, 200, 200)),
     "event_programme": (("open",), (200, 200, 200, 200, 200)),
@@ -142,6 +149,7 @@ def known() -> dict[str, str]:
     """What the arguments in braces stand for: things of the owner's."""
     owner = User.objects.get(email="owner@roles.example")
     ArticlePageFactory(slug="open", title="Open news")
+    IssueFactory(state="sending", number=7, started_at=timezone.now())
     event = EventPageFactory(slug="open", title="Open event")
     SessionFactory(event=event, slug="talk")
     setup = RegistrationSetupFactory(event=event)

@@ -1,4 +1,4 @@
-"""5,000 members, 200 events, one of them with 60 sessions, two that are open for registration; prints what to visit."""
+"""5,000 members, 2,000 articles, 200 events, one with 60 sessions, two open for registration; prints what to visit."""
 
 import argparse
 import json
@@ -8,16 +8,20 @@ from importlib import import_module
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.utils import timezone
 
 from cop.members.models import Profile, User
-from cop.taxonomy.models import Region
+from cop.taxonomy.models import Region, Topic
 from events.choices import CategoryKind, QuestionKind, SessionType
 from events.models import Category, EventState, Question, RegistrationSetup, Session, SessionSpeaker, Speaker
+from news.choices import ArticleKind
+from news.models import ArticlePage, ArticleTopic
 from tests.factories.events import EventPageFactory, RoomFactory, TrackFactory, event_index
+from tests.factories.news import news_index
 
-MEMBERS, EVENTS, SESSIONS, RUSH_PLACES = 5000, 200, 60, 50
+MEMBERS, EVENTS, SESSIONS, RUSH_PLACES, ARTICLES = 5000, 200, 60, 50, 2000
 
 
 def seed(logged_in: int) -> dict:
@@ -37,6 +41,7 @@ def seed(logged_in: int) -> dict:
     ]
     big = make_open_event(parent, "bench-forum", places=5000, days=40)
     make_programme(big)
+    make_articles()
     rush = make_open_event(parent, "bench-rush", places=RUSH_PLACES, days=50)
     flow = make_open_event(parent, "bench-flow", places=5000, days=60)
     return {
@@ -130,6 +135,47 @@ def make_programme(event) -> None:
     )
 
 
+def make_articles() -> None:
+    """News of six years with one or two topics each, written straight into the tables as Wagtail would."""
+    index = news_index()
+    topics = [Topic.objects.get_or_create(name=f"Sample topic {number}")[0] for number in range(12)]
+    types = ContentType.objects.get_for_model(ArticlePage)
+    now = timezone.now()
+    first = index.numchild
+    articles = [
+        ArticlePage(
+            title=f"Sample article {number}",
+            draft_title=f"Sample article {number}",
+            slug=f"bench-article-{number}",
+            path=ArticlePage._get_path(index.path, index.depth + 1, first + number + 1),
+            depth=index.depth + 1,
+            url_path=f"{index.url_path}bench-article-{number}/",
+            content_type=types,
+            locale=index.locale,
+            live=True,
+            first_published_at=now,
+            last_published_at=now,
+            summary="What happened, in one sentence that is about as long as such sentences are.",
+            kind=ArticleKind.values[number % 5 == 0],
+            date=(now - timedelta(days=number)).date(),
+            body=[{"type": "text", "value": "<p>What happened, in full.</p>" * 20}],
+        )
+        for number in range(ARTICLES)
+    ]
+    for article in articles:
+        # Multi-table rows cannot be inserted many at once.
+        article.save_base(force_insert=True)
+    index.numchild += ARTICLES
+    index.save(update_fields=["numchild"])
+    ArticleTopic.objects.bulk_create(
+        [
+            ArticleTopic(content_object=article, tag=topics[(number + nth) % 12])
+            for number, article in enumerate(articles)
+            for nth in range(1 + number % 2)
+        ]
+    )
+
+
 def statements(plan: dict) -> dict[str, int]:
     """How many statements each page takes when it comes from no cache; the second visit of a process counts."""
     from django.db import connection
@@ -144,6 +190,8 @@ def statements(plan: dict) -> dict[str, int]:
             "home": ("/", stranger),
             "event index": ("/events/", stranger),
             "event page": (f"/events/{plan['events']['big']}/", stranger),
+            "news index, 2,000 articles": ("/news/", stranger),
+            "article page": ("/news/bench-article-1000/", stranger),
             "programme, 60 sessions": (f"/events/{plan['events']['big']}/programme/", stranger),
             "registration form": (f"/events/{plan['events']['flow']}/register/", member),
         }.items():

@@ -67,3 +67,9 @@ def test_links_take_one_value_back_each():
     ]
     assert facets.links(FACETS, read(""), url) == []
     assert url([]) == "/list/"
+
+
+def test_groups_count_rows_that_stand_for_many_things():
+    [colours, _sizes] = facets.groups(FACETS, ROWS, read(""), numbers=[10, 5, 1])
+
+    assert {each["value"]: each["count"] for each in colours["options"]} == {"red": 15, "blue": 10}

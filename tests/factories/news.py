@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image as Canvas
 from wagtail.images import get_image_model
 
-from news.models import ArticlePage, NewsIndexPage
+from news.models import ArticlePage, Issue, IssueItem, NewsIndexPage, Subscriber
 from tests.factories.events import home_page
 from tests.factories.pages import PageFactory
 
@@ -56,3 +56,28 @@ class ArticlePageFactory(PageFactory):
     @classmethod
     def default_parent(cls) -> NewsIndexPage:
         return news_index()
+
+
+class SubscriberFactory(factory.django.DjangoModelFactory):
+    """An address that gets the newsletter; `member=…, address=""` for a member."""
+
+    class Meta:
+        model = Subscriber
+
+    address = factory.Sequence(lambda n: f"reader{n}@readers.example")
+
+
+class IssueFactory(factory.django.DjangoModelFactory):
+    """A draft of the newsletter with an introduction; `pages=[…]` puts pages into it."""
+
+    class Meta:
+        model = Issue
+        skip_postgeneration_save = True
+
+    subject = factory.Sequence(lambda n: f"Sample issue {n}")
+    intro = "Dear readers,\n\nthis is new."
+
+    @factory.post_generation
+    def pages(self, create, extracted, **kwargs):
+        for number, page in enumerate(extracted or (), start=1):
+            IssueItem.objects.create(issue=self, page=page, position=number)

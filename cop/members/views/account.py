@@ -37,11 +37,13 @@ class AccountView(LoginRequiredMixin, TemplateView):
             "sessions": _number_of_sessions(UserSession.objects.filter(user=user).count()),
             "connections": ", ".join(provider["name"] for provider in providers),
             "calendar": _("Your events in your own calendar"),
+            "newsletter": _("Get it, or stop it"),
         }
         return super().get_context_data(**kwargs) | {
             "keys": keys,
             "providers": providers,
             "calendar_url": _address("my_calendar"),
+            "newsletter_url": _address("my_newsletter"),
             "words": {name: (text,) for name, text in words.items()},
         }
 
@@ -55,7 +57,7 @@ def _number_of_sessions(number: int) -> str:
 
 
 def _address(name: str) -> str:
-    # The calendar's page belongs to a room above this one, which may be switched off.
+    # These pages belong to rooms above this one, which may be switched off.
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -1,6 +1,7 @@
-"""The outbox, and who does not want what."""
+"""The outbox, who does not want what, and which addresses take no letters."""
 
+from .bounce import Bounce, StoppedAddress
 from .letter import Letter
 from .unsubscription import Unsubscription
 
-__all__ = ["Letter", "Unsubscription"]
+__all__ = ["Bounce", "Letter", "StoppedAddress", "Unsubscription"]

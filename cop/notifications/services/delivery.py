@@ -180,8 +180,8 @@ def _as_sent(
     kept = rendering.render_for_keeping(letter, kind) if kind.is_secret else rendered
     return {
         "subject": kept.subject,
-        "text": kept.text,
-        "html": kept.html,
+        "text": kept.text if kind.keeps_words else "",
+        "html": kept.html if kind.keeps_words else "",
         "headers": {**headers, "Subject": kept.subject},
         "attachments": [
             {"name": envelope.file_name(name), "type": media_type, "size": len(content)}

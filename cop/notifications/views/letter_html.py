@@ -16,8 +16,13 @@ def html_response(content: Rendered | None) -> HttpResponse:
     """The HTML with a policy of its own; 404 if there is none. The caller has checked the permission."""
     if content is None or not content.html:
         raise Http404
+    return framed(content.html)
+
+
+def framed(html: str) -> HttpResponse:
+    """The HTML of a letter with the policy; the caller has checked the permission."""
     # Not through <base>, which the policy forbids: every link gets the target.
-    html = content.html.replace("<a href=", '<a target="_blank" rel="noopener" href=')
+    html = html.replace("<a href=", '<a target="_blank" rel="noopener" href=')
     return HttpResponse(
         html,
         headers={
