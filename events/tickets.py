@@ -88,6 +88,41 @@ def qr_svg(registration: Registration) -> SafeString:
     )
 
 
+# Scripts that Roboto does not know: the file of Noto Sans that does, and where their letters lie.
+_SCRIPTS = {
+    "Hebrew": ((0x0590, 0x05FF), (0xFB1D, 0xFB4F)),
+    "Arabic": ((0x0600, 0x06FF), (0x0750, 0x077F), (0x08A0, 0x08FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)),
+    "Armenian": ((0x0530, 0x058F), (0xFB13, 0xFB17)),
+    "Georgian": ((0x10A0, 0x10FF), (0x1C90, 0x1CBF), (0x2D00, 0x2D2F)),
+}
+
+
+def _scripts_of(text: str) -> list[str]:
+    """Which of these scripts a text needs."""
+    letters = {ord(letter) for letter in text}
+    return [
+        script
+        for script, ranges in _SCRIPTS.items()
+        if any(first <= letter <= last for first, last in ranges for letter in letters)
+    ]
+
+
+def _add_scripts(pdf: FPDF, text: str) -> None:
+    """Fonts for what Roboto lacks, and the shaping that Arabic and the direction of writing need.
+
+    Only for who needs them: cutting both weights out of a variable font takes a tenth of a second each.
+    """
+    scripts = _scripts_of(text)
+    if not scripts:
+        return
+    for script in scripts:
+        file = str(files("manimgx_fonts") / f"NotoSans{script}[wght].ttf")
+        pdf.add_font(script, "", file, variations={"wght": 400})
+        pdf.add_font(script, "B", file, variations={"wght": 700})
+    pdf.set_fallback_fonts(scripts, exact_match=True)
+    pdf.set_text_shaping(True)
+
+
 @lru_cache(maxsize=1)
 def _fonts() -> tuple[str, str]:
     # PDF's own fonts know Western European letters only; Roboto knows Polish, Greek, Cyrillic and the rest of Europe.
@@ -100,12 +135,15 @@ def ticket_pdf(
 ) -> bytes:
     """The ticket as one A4 sheet to print or keep: name, event, facts as rows, sessions, QR code, typed code."""
     event = registration.event
+    facts, sessions = list(facts), list(sessions)
     regular, bold = _fonts()
     pdf = FPDF(format="A4")
     pdf.set_margins(20, 20)
     pdf.set_auto_page_break(True, margin=20)
     pdf.add_font(_FAMILY, "", regular)
     pdf.add_font(_FAMILY, "B", bold)
+    shown = (event.title, registration.badge_name, registration.badge_organisation)
+    _add_scripts(pdf, "".join((*shown, *(part for row in (*facts, *sessions) for part in row))))
     pdf.set_title(_("Ticket: %(event)s") % {"event": event.title})
     pdf.set_author("S3 Community of Practice")
     pdf.set_lang("en-GB")
@@ -123,7 +161,6 @@ def ticket_pdf(
     pdf.ln(5)
     _rows(pdf, facts)
     _codes(pdf, registration)
-    sessions = list(sessions)
     if sessions:
         _line(pdf, _("Your sessions"), size=13, weight="B", gap=2)
         _rows(pdf, sessions)

@@ -109,6 +109,48 @@ def test_sheet_survives_names_that_its_font_does_not_know(registration):
     assert tickets.ticket_pdf(registration, facts=[("When", "a" * 900)]).startswith(b"%PDF-")
 
 
+def fonts_in(pdf: bytes) -> set[str]:
+    """The families that the sheet has embedded, whatever their weight."""
+    names = re.findall(rb"/FontName /[A-Z]{6}\+([A-Za-z]+)", pdf)
+    return {name.decode().removesuffix("Bold").removesuffix("Light") for name in names}
+
+
+@pytest.mark.parametrize(
+    ("script", "name"),
+    [
+        ("Hebrew", "יעל כהן"),
+        ("Armenian", "Դավիթ Սարգսյան"),
+        ("Georgian", "ნინო ბერიძე"),
+        ("Arabic", "محمد الأمين"),
+    ],
+)
+def test_sheet_spells_names_in_other_scripts(registration, caplog, script, name):
+    registration.badge_name, registration.badge_organisation = name, name
+
+    pdf = tickets.ticket_pdf(registration, facts=[("Where", "Łódź")], sessions=[("09:00", name)])
+
+    text = text_of(pdf)
+    assert "Łódź" in text
+    assert fonts_in(pdf) == {"Roboto", f"NotoSans{script}"}
+    assert [record.getMessage() for record in caplog.records] == []  # fpdf2 tells of letters that it has no shape for
+    if script != "Arabic":
+        assert text.count(name) == 3
+    else:
+        # Joined letters are drawn from right to left and far apart; a reader of PDF guesses where words end.
+        letters = sorted(name.replace(" ", "")) * 3
+        assert sorted(letter for letter in text if "؀" <= letter <= "ۿ") == sorted(letters)
+
+
+def test_sheet_in_letters_of_europe_carries_one_family_and_is_not_shaped(registration, monkeypatch):
+    monkeypatch.setattr(tickets.FPDF, "set_text_shaping", lambda *args, **more: pytest.fail("shaped"))
+    registration.badge_name = "Żółć Светлана Йорданова Ελένη Ștefan Ґалаґан"
+
+    pdf = tickets.ticket_pdf(registration, facts=[("When", "Tuesday")])
+
+    assert fonts_in(pdf) == {"Roboto"}
+    assert registration.badge_name in text_of(pdf)
+
+
 @pytest.mark.parametrize("status", [S.PENDING, S.WAITING, S.CANCELLED, S.REJECTED, S.EXPIRED, S.NO_SHOW])
 def test_without_a_place_there_is_no_ticket(window, registration, status):
     holds = status == S.NO_SHOW
