@@ -37,9 +37,30 @@ class Fragment(Previewed, blocks.ChoiceBlock):
         description = _("What the site knows itself: what was tested for accessibility, which cookies there are.")
 
 
+class PagesBelow(Moving):
+    """The pages right below this one, with their summaries; a new page joins by itself."""
+
+    def get_preview_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        pages = [
+            {"title": "What smart specialisation is", "summary": "The idea and its three foundations.", "url": "#"},
+            {"title": "Services", "summary": "From a day with peers to months with an expert.", "url": "#"},
+        ]
+        return {**(parent_context or {}), "surroundings": {"below": pages}}
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Pages below")
+        group = HERE
+        template = "blocks/pages-below.html"
+        admin_text = _("The pages right below this one, with their summaries.")
+        description = _("A list of the pages right below this one. New pages join by themselves.")
+        preview_value = None
+
+
 class StandardBlocks(PageBlocks):
     """Of a standard page."""
 
+    pages_below = PagesBelow()
     fragment = Fragment()
 
 

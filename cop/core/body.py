@@ -23,6 +23,7 @@ from . import shapes as pictures
 from .addresses import address_of
 from .blocks.base import Section, TargetValue
 from .blocks.texts import Heading
+from .blocks.ways import Cards
 from .models import live_pages_visible_to
 
 if TYPE_CHECKING:
@@ -178,6 +179,9 @@ def _anchors(parts: list[tuple[Block, Any]]) -> list[Entry]:
         return f'<h{level}{attrs} id="{name}">{inner}</h{level}>'
 
     for block, value in parts:
+        if isinstance(block, Cards):
+            # Titles of cards hang below a heading, where there is one.
+            value.level = 3 if found else 2
         if isinstance(value, RichText):
             value.html = SafeString(HEADING.sub(rich, getattr(value, "html", "")))
         elif isinstance(block, Heading):

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage, Picture, SourceImageIOError
+from wagtail.images.models import AbstractImage, Picture
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,10 @@ def fetch(wanted: Iterable[tuple[AbstractImage, Shape]]) -> None:
 
 
 def html(image: AbstractImage, shape: Shape, *, alt: str | None = None, lazy: bool = True) -> SafeString:
-    """<picture> with widths, heights and sizes, so that nothing jumps; empty where the file is lost."""
+    """<picture> with widths, heights and sizes, so that nothing jumps; empty where the file is lost or broken."""
     try:
         renditions = image.get_renditions(*shape.filters)
-    except SourceImageIOError:
+    except OSError:
         return SafeString("")
     largest = renditions[shape.filters[-1]]
     attrs = {
@@ -67,10 +67,10 @@ def html(image: AbstractImage, shape: Shape, *, alt: str | None = None, lazy: bo
 
 
 def url(image: AbstractImage, shape: Shape = SHARE) -> str:
-    """The address of the largest rendition; empty where the file is lost."""
+    """The address of the largest rendition; empty where the file is lost or broken."""
     try:
         return image.get_renditions(*shape.filters)[shape.filters[-1]].url
-    except SourceImageIOError:
+    except OSError:
         return ""
 
 

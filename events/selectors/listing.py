@@ -80,6 +80,7 @@ def index_context(user: "User | AnonymousUser", query: QueryDict, *, now: dateti
     shown = listing(user, query, now=now)
     filters = shown.filters
     return {
+        "trail": [(_("Home"), "/")],
         "listing": shown,
         "filters": filters,
         "rows": [row(event, now, places=shown.places.get(event.pk, "")) for event in shown.events],

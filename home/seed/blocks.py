@@ -85,3 +85,7 @@ def fragment(key: str) -> Block:
 
 def _leads_to(path: str) -> dict[str, Any]:
     return {"page": f"{{{path}}}", "address": ""} if path.startswith("/") else {"page": None, "address": path}
+
+
+def pages_below() -> Block:
+    return block("pages_below", None)

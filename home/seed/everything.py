@@ -5,6 +5,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from cop.core import page_cache, site_frame
+from cop.core.models import Partner, Person
 from cop.members.models import Organisation, User
 from cop.notifications.models import Letter
 from events.models import EventPage, Registration, SessionPlace, Speaker
@@ -46,6 +47,8 @@ def remove_samples() -> None:
     news.remove_samples()
     Speaker.objects.filter(is_sample=True).delete()
     people.delete()
+    Person.objects.filter(is_sample=True).delete()
+    Partner.objects.filter(is_sample=True).delete()
     Organisation.objects.filter(is_sample=True, merged_into__isnull=False).delete()
     Organisation.objects.filter(is_sample=True).delete()
     samples = Collection.objects.filter(name=pictures.SAMPLES).first()

@@ -43,8 +43,9 @@ challenges or in a development trap.</p>
 </ul>
 <h2>Asking through this site</h2>
 <p>Requests cannot be made on this site yet. This page will say so when they can.</p>
-<p>Would a talk with peers do? See <a href="{/support/experts/}">expert pool and peer review</a>.</p>
+<h2>Smaller than that</h2>
 """),
+            b.pages_below(),
         ],
     ),
     Text(

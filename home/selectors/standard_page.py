@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -31,6 +32,7 @@ class Surroundings:
     section: list[dict]
     section_title: str
     children: list[dict]
+    below: list[dict]
 
 
 def standard_page_content(page: StandardPage, user: "Viewer") -> dict[str, Any]:
@@ -56,7 +58,10 @@ def surroundings_of(page: StandardPage, user: "Viewer") -> Surroundings:
     wanted = Q(path__in=[*above, top]) | Q(path__startswith=page.path, depth=page.depth + 1)
     if page.depth > HOME_DEPTH + 1:
         wanted |= Q(path__startswith=page.path[:-step], depth=page.depth)
-    rows = list(live_pages_visible_to(Page.objects.filter(wanted), user).order_by("path"))
+    # What may stand here are pages of this room; each keeps its summary in the row of its own type.
+    words = Coalesce("standardpage__summary", "contactpage__summary", Value(""))
+    pages = live_pages_visible_to(Page.objects.filter(wanted), user)
+    rows = list(pages.annotate(words=words).only("pk", "path", "depth", "title", "url_path").order_by("path"))
     siblings = [row for row in rows if row.depth == page.depth and row.depth > HOME_DEPTH + 1]
     children = [row for row in rows if row.depth == page.depth + 1]
     parent = next((row for row in rows if page.depth > HOME_DEPTH + 1 and row.path == page.path[:-step]), None)
@@ -66,4 +71,5 @@ def surroundings_of(page: StandardPage, user: "Viewer") -> Surroundings:
         section=[{"title": row.title, "url": address_of(row), "current": row.pk == page.pk} for row in shown],
         section_title=parent.title if parent else page.title,
         children=[{"title": row.title, "url": address_of(row)} for row in children] if parent else [],
+        below=[{"title": row.title, "url": address_of(row), "summary": row.words} for row in children],
     )

@@ -417,6 +417,7 @@ def everything(number: int) -> list:
         *(b.block("call_to_action", {"title": "Do it", "text": "", "button": button}) for _ in range(number)),
         b.block("cards", {"items": many(card)}),
         b.fragment("cookies"),
+        b.pages_below(),
     ]
 
 
@@ -444,6 +445,22 @@ def test_page_without_special_blocks_costs_two_statements(client, django_assert_
     client.get(page.get_url())
     with django_assert_num_queries(2):
         client.get(page.get_url())
+
+
+def test_list_of_pages_below_follows_the_tree_and_the_viewer(client, client_for, member):
+    page = page_of(b.pages_below(), slug="section")
+    StandardPageFactory(slug="first", title="First below", summary="Its summary.", parent=page)
+    restrict(StandardPageFactory(slug="canary", title="Canary", parent=page))
+    StandardPageFactory(slug="draft", title="Draft below", parent=page, live=False)
+
+    visitor, reader = client.get("/section/").text, client_for(member).get("/section/").text
+
+    shown = visitor.split('class="pages-below"')[1].split("</ul>")[0]
+    assert 'href="/section/first/"' in shown
+    assert "Its summary." in shown
+    for hidden in ("Canary", "Draft below"):
+        assert hidden not in visitor
+    assert "Canary" in reader
 
 
 # Words
