@@ -16,7 +16,7 @@ class EventsConfig(AppConfig):
 
         from cop.core import rendered_docs
 
-        from . import docs, log_actions, search  # noqa: F401
+        from . import docs, log_actions, personal_data, search  # noqa: F401
         from .emails import event_news, registration  # noqa: F401
         from .forms.pages import EventPageForm
         from .models import EventPage

@@ -12,7 +12,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from cop.core import navigation
 
-        from . import emails, emails_directory  # noqa: F401  (registers the letters)
+        from . import emails, emails_directory, personal_data  # noqa: F401  (register letters, and whose data is what)
 
         navigation.register(label=_("People"), url_name="people", menu=navigation.ACCOUNT, order=30, icon="people")
         navigation.register(label=_("People"), url_name="people", menu=_("Community"), order=12)

@@ -1,5 +1,14 @@
 """Routes of privacy."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from .views import deletion, my_data, retention
+
+urlpatterns: list[URLPattern] = [
+    path("privacy/retention/", retention.retention_page, name="retention"),
+    path("account/data/", my_data.my_data, name="my_data"),
+    path("account/data/<uuid:key>/", my_data.download, name="download_my_data"),
+    path("account/delete/", deletion.delete_account, name="delete_account"),
+    path("account/deletion/", deletion.account_deletion, name="account_deletion"),
+    path("account/keep/<str:token>/", deletion.keep_account, name="keep_account"),
+]

@@ -51,6 +51,13 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "contact_link": (("forged",), (404, 404, 404, 404, 404)),
     "second_factor": ((), (302, 200, 200, 200, 200)),
     "notifications:unsubscribe": (("forged",), (404, 404, 404, 404, 404)),
+    "retention": ((), (200, 200, 200, 200, 200)),
+    "my_data": ((), (302, 302, 302, 302, 302)),  # nobody here has just proved who they are
+    "download_my_data": (("{export}",), (302, 302, 302, 302, 302)),
+    "delete_account": ((), (302, 302, 302, 302, 302)),
+    "account_deletion": ((), (302, 302, 302, 302, 302)),  # nobody has asked for one
+    "keep_account": (("forged",), (404, 404, 404, 404, 404)),
+    "confirm_identity": ((), (302, 200, 200, 200, 200)),
     "search": ((), (200, 200, 200, 200, 200)),
     "event_index": ((), (200, 200, 200, 200, 200)),
     "event_page": (("open",), (200, 200, 200, 200, 200)),
@@ -138,6 +145,7 @@ def known() -> dict[str, str]:
         "{file}": str(file.pk),
         "{feed}": renew_feed(member=owner, actor=owner).token,
         "{profile}": str(owner.profile.pk),
+        "{export}": "00000000-0000-4000-8000-000000000000",
         "{offer}": offer_token(registration),
     }
 
