@@ -18,7 +18,7 @@ class EventsConfig(AppConfig):
         from cop.core import rendered_docs
         from cop.editing import waiting
 
-        from . import docs, log_actions, roles, search, sitemap  # noqa: F401
+        from . import docs, log_actions, personal_data, roles, search, sitemap  # noqa: F401
         from .emails import event_news, registration  # noqa: F401
         from .forms.pages import EventPageForm
         from .models import EventPage

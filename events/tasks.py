@@ -38,12 +38,3 @@ def send_reminders() -> None:
     from .services import reminding
 
     reminding.send_reminders()
-
-
-@cron("40 3 * * *")
-@task()
-def erase_sensitive_answers() -> None:
-    """Erase the sensitive answers whose time has come."""
-    from .services import erasing
-
-    erasing.erase_due_answers()

@@ -76,8 +76,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """Somebody new says who they are first, and then goes where they wanted to go."""
+        """Who is about to be deleted hears it first; who is new says who they are, and goes where they wanted to go."""
         response = super().post_login(request, user, **kwargs)
+        if user.deletion_due_at:
+            return HttpResponseRedirect(reverse("account_deletion"))
         if not needs_profile(user):
             return response
         wanted = get_login_redirect_url(request, kwargs.get("redirect_url"))

@@ -15,8 +15,8 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from cop.core import navigation, rendered_docs
 
-        # They declare what they keep in browsers, and the letters.
-        from . import cookies, docs, emails, emails_directory, roles  # noqa: F401
+        # They declare what they keep in browsers, the letters, and whose data is what.
+        from . import cookies, docs, emails, emails_directory, personal_data, roles  # noqa: F401
 
         roles.register()
         rendered_docs.register("permissions.md", docs.permissions)

@@ -53,6 +53,15 @@ def signup_code(row: Letter) -> LetterContent:
     )
 
 
+@letter("members.confirm_code", title=gettext_lazy("Code to confirm that it is you"), secret=("code",))
+def confirm_code(row: Letter) -> LetterContent:
+    return _code_letter(
+        row,
+        heading=_("Your code to confirm that it is you"),
+        lead=_("You are about to open a page with all of your data, or to delete your account."),
+    )
+
+
 @letter("members.password_reset_code", title=gettext_lazy("Code for a new password"), secret=("code",))
 def password_reset_code(row: Letter) -> LetterContent:
     return _code_letter(

@@ -39,9 +39,10 @@ def profiles_visible_to(user: Viewer) -> QuerySet[Profile]:
 def can_find_member(user: Viewer, profile: Profile) -> bool:
     """Has the member agreed to be found by this viewer? No rights of the secretariat count here; it has the admin.
 
-    Twin: profiles_to_be_found_by. Closed and erased accounts, and those without a name, are never found.
+    Twin: profiles_to_be_found_by. Closed and erased accounts, those about to be deleted, and
+    those without a name are never found.
     """
-    if not (profile.user.is_active and profile.user.name):
+    if not (profile.user.is_active and profile.user.name) or profile.user.deletion_due_at:
         return False
     if profile.visibility == ProfileVisibility.EVERYBODY:
         return True
@@ -52,7 +53,9 @@ def profiles_to_be_found_by(user: Viewer) -> QuerySet[Profile]:
     """Profiles whose members have agreed to be found by `user`. Twin: can_find_member."""
     known = user.is_authenticated and user.is_active
     agreed = [ProfileVisibility.EVERYBODY, *([ProfileVisibility.MEMBERS] if known else [])]
-    return Profile.objects.filter(visibility__in=agreed, user__is_active=True).exclude(user__name="")
+    return Profile.objects.filter(visibility__in=agreed, user__is_active=True, user__deletion_due_at=None).exclude(
+        user__name=""
+    )
 
 
 def contact_obstacle(user: Viewer, profile: Profile, *, blocked: bool) -> ContactReason | None:

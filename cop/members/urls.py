@@ -3,13 +3,14 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from .views import account, directory, profile
+from .views import account, directory, identity, profile
 
 urlpatterns = [
     path("welcome/", profile.WelcomeView.as_view(), name="welcome"),
     path("profile/", profile.ProfileView.as_view(), name="profile"),
     path("profile/organisations/", profile.OrganisationSuggestionsView.as_view(), name="organisation_suggestions"),
     path("account/", account.AccountView.as_view(), name="account"),
+    path("account/confirm/", identity.ConfirmIdentityView.as_view(), name="confirm_identity"),
     path("account/second-factor/", account.SecondFactorView.as_view(), name="second_factor"),
     path("people/", directory.people, name="people"),
     path("people/blocked/", directory.BlocksView.as_view(), name="contact_blocks"),

@@ -12,7 +12,13 @@ class PrivacyConfig(AppConfig):
     verbose_name = "Privacy"
 
     def ready(self) -> None:
-        from . import platform_cookies  # noqa: F401  (declares what Django, Wagtail and we ourselves set)
+        from cop.core import rendered_docs
+
+        # They register the clock's tasks, the letters, what Django, Wagtail and we ourselves set, and whose data is what.
+        from . import clock, emails, platform_cookies, retention  # noqa: F401
+        from .handlers import admin, letters, rights, sign_in  # noqa: F401
+
+        rendered_docs.register("retention.md", retention.as_markdown)
 
         post_migrate.connect(write_cookies, sender=self, dispatch_uid="privacy.write_cookies")
 

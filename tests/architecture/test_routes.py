@@ -62,6 +62,13 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "cookies": ((), (200, 200, 200, 200, 200)),
     "choose_cookies": ((), (405, 405, 405, 405, 405)),
     "cookie_banner_sheet": ((), (200, 200, 200, 200, 200)),
+    "retention": ((), (200, 200, 200, 200, 200)),
+    "my_data": ((), (302, 302, 302, 302, 302)),  # nobody here has just proved who they are
+    "download_my_data": (("{export}",), (302, 302, 302, 302, 302)),
+    "delete_account": ((), (302, 302, 302, 302, 302)),
+    "account_deletion": ((), (302, 302, 302, 302, 302)),  # nobody has asked for one
+    "keep_account": (("forged",), (404, 404, 404, 404, 404)),
+    "confirm_identity": ((), (302, 200, 200, 200, 200)),
     "search": ((), (200, 200, 200, 200, 200)),
     "news_index": ((), (200, 200, 200, 200, 200)),
     "news_rss": ((), (200, 200, 200, 200, 200)),
@@ -162,6 +169,7 @@ def known() -> dict[str, str]:
         "{file}": str(file.pk),
         "{feed}": renew_feed(member=owner, actor=owner).token,
         "{profile}": str(owner.profile.pk),
+        "{export}": "00000000-0000-4000-8000-000000000000",
         "{offer}": offer_token(registration),
     }
 

@@ -7,10 +7,12 @@ from django.core.management import CommandError, call_command
 
 from cop.core import rendered_docs
 
+WRITTEN = "docs/permissions.md\ndocs/registration-states.md\ndocs/retention.md\n"
+
 
 def test_rendered_pages_are_up_to_date():
     assert rendered_docs.stale() == []
-    assert list(rendered_docs.rendered()) == ["permissions.md", "registration-states.md"]
+    assert list(rendered_docs.rendered()) == ["permissions.md", "registration-states.md", "retention.md"]
 
 
 def test_out_of_date_page_is_noticed_and_written(settings, tmp_path):
@@ -19,7 +21,7 @@ def test_out_of_date_page_is_noticed_and_written(settings, tmp_path):
         call_command("render_docs", check=True)
     out = StringIO()
     call_command("render_docs", stdout=out)
-    assert out.getvalue() == "docs/permissions.md\ndocs/registration-states.md\n"
+    assert out.getvalue() == WRITTEN
     call_command("render_docs", check=True)
     call_command("render_docs", stdout=out)
-    assert out.getvalue() == "docs/permissions.md\ndocs/registration-states.md\n"
+    assert out.getvalue() == WRITTEN

@@ -7,11 +7,11 @@ import time_machine
 from django.core.files.base import ContentFile
 from wagtail.models import ModelLogEntry
 
+from cop.privacy.clock import apply_retention_rules
 from events.choices import QuestionKind
 from events.models import AnswerFile, OptionPlace, Question, Registration
 from events.services.erasing import erase_due_answers
 from events.services.registering import register
-from events.tasks import erase_sensitive_answers
 from tests.factories.events import CategoryFactory, EventPageFactory, moment
 from tests.factories.members import UserFactory
 
@@ -134,9 +134,9 @@ def test_answers_of_another_event_stay(category):
     assert registration.answers == {"access": "ramp"}
 
 
-def test_the_clocks_task_erases(category):
+def test_the_nightly_rules_erase(category):
     registration = add(category)
     with time_machine.travel(DUE, tick=False):
-        erase_sensitive_answers.call()
+        apply_retention_rules.call()
     registration.refresh_from_db()
     assert "access" not in registration.answers

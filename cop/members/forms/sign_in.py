@@ -82,6 +82,12 @@ class AddressCodeForm(_MailedCode, account.ConfirmEmailVerificationCodeForm):
     pass
 
 
+class IdentityCodeForm(_MailedCode, forms.Form):
+    """The code that proves in the middle of a session that it is still the member."""
+
+    code = forms.CharField()
+
+
 class NewAddressForm(_Plain, account.AddEmailForm):
     words = {"email": (_("New e-mail address"), _("We send a code there. Until you enter it, nothing changes."))}
 

@@ -42,6 +42,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     is_sample = models.BooleanField(_("sample"), default=False, help_text=_("Made by the seed; not a real person."))
+    # Told to every request by the row that it reads anyway (cop.privacy): nobody is asked twice a page.
+    deletion_due_at = models.DateTimeField(_("to be deleted at"), null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+    must_accept_terms = models.BooleanField(_("is asked to accept the terms"), default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
     objects = UserManager()

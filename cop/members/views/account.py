@@ -1,5 +1,6 @@
 """Account and security on one page, and the page that asks staff for a second factor."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -9,6 +10,8 @@ from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
@@ -38,6 +41,9 @@ class AccountView(LoginRequiredMixin, TemplateView):
             "connections": ", ".join(provider["name"] for provider in providers),
             "calendar": _("Your events in your own calendar"),
             "newsletter": _("Get it, or stop it"),
+            "data": _("Everything that we hold about you, in one file"),
+            "blocked": _("Who cannot write to you"),
+            "deletion": _deletion(user.deletion_due_at),
         }
         return super().get_context_data(**kwargs) | {
             "keys": keys,
@@ -46,6 +52,12 @@ class AccountView(LoginRequiredMixin, TemplateView):
             "newsletter_url": _address("my_newsletter"),
             "words": {name: (text,) for name, text in words.items()},
         }
+
+
+def _deletion(due_at: datetime | None) -> str:
+    if due_at is None:
+        return _("With two weeks in which you can change your mind")
+    return _("On %(day)s; you can still keep it") % {"day": date_format(timezone.localtime(due_at), "DATE_FORMAT")}
 
 
 def _number_of_keys(number: int) -> str:
