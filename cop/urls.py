@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("cop.core.urls")),
     path("accounts/", include("cop.members.urls_account")),
     path("accounts/", include("allauth.urls")),
+    path("admin/", include("cop.editing.urls_admin")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cop.members.urls")),

@@ -1,6 +1,7 @@
 """Who looks after a page, and until when it should be reviewed: facts about the page, not part of its drafts."""
 
 import calendar
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,18 @@ def possible_owners(current_id: int | None) -> QuerySet["User"]:
     )
 
 
+# Each says what is wrong with which field of a page that is to be published or submitted.
+Check = Callable[["BasePageForm"], Mapping[str, str]]
+_checks: list[Check] = []
+SHOWN = ("action-publish", "action-submit", "action-workflow-action")
+
+
+def register_check(check: Check) -> None:
+    """Rooms above the core add what a page must keep to before others see it; drafts are saved whatever they hold."""
+    if check not in _checks:
+        _checks.append(check)
+
+
 class BasePageForm(WagtailAdminPageForm):
     """The edit form of every page of ours; forms of single kinds build on it."""
 
@@ -47,6 +60,14 @@ class BasePageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "owner" in self.fields:
             self.fields["owner"].queryset = possible_owners(self.instance.owner_id)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if any(action in self.data for action in SHOWN):
+            for check in _checks:
+                for name, words in check(self).items():
+                    self.add_error(name, words)
+        return cleaned
 
     def save(self, commit: bool = True) -> Any:
         page = super().save(commit=commit)

@@ -22,11 +22,15 @@ class EditingConfig(AppConfig):
             workflow_submitted,
         )
 
+        from cop.core import page_care
+
         from . import emails, roles, waiting  # noqa: F401  (emails registers the letters)
+        from .picture_form import pictures_are_described
         from .selectors import waiting as sources
         from .services.moderation import comments_changed
 
         roles.register()
+        page_care.register_check(pictures_are_described)
         waiting.register(sources.to_moderate, order=0)
         waiting.register(sources.answered_approvals, order=10)
         waiting.register(sources.own_stale_pages, order=20)

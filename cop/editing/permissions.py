@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from cop.core.models import live_pages_visible_to
 
 from .choices import Answer, ApprovalState
 from .models import Approval
@@ -54,3 +56,11 @@ OBSTACLES = {
 def answering_obstacle(approval: Approval, *, now: datetime) -> Reason | None:
     """Why the request cannot be answered (or withdrawn); None if it can."""
     return OBSTACLES.get(state_of(approval, now=now))
+
+
+def choosable_pages(user: "Viewer") -> QuerySet[Page]:
+    """Pages whose title may be seen in a chooser: those that the public, or this person, may read, and those that they
+    find in the explorer. Wagtail's choosers would show everybody's drafts to everybody (traps.md no. 12)."""
+    own = PagePermissionPolicy(Page).explorable_instances(user).values("pk")
+    readable = live_pages_visible_to(Page.objects.all(), user).values("pk")
+    return Page.objects.filter(Q(pk__in=own) | Q(pk__in=readable))

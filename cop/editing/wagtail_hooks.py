@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,18 +13,20 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
 from . import log_actions  # noqa: F401
-from .permissions import can_edit
+from .permissions import can_edit, choosable_pages
 from .viewsets.approvals import ApprovalViewSet
+from .viewsets.pictures import UndescribedPicturesViewSet
 from .viewsets.reviews import ReviewViewSet
 from .waiting import waiting_for
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSet]:
-    """Approvals and reviews; they stand in the menu of the reports."""
-    return [ApprovalViewSet(), ReviewViewSet()]
+    """They stand in the menu of the reports."""
+    return [ApprovalViewSet(), ReviewViewSet(), UndescribedPicturesViewSet()]
 
 
 class EditorsMenuItem(MenuItem):
@@ -50,6 +53,17 @@ def page_buttons(page: Any, user: Any, view_name: str, next_url: str | None = No
         yield Button(_("Approvals"), url=reverse("approvals:page", args=[page.pk]), icon_name="check", priority=30)
 
 
+@hooks.register("register_reports_menu_item")
+def undescribed_pictures_item() -> MenuItem:
+    return EditorsMenuItem(
+        _("Pictures without a description"),
+        reverse("undescribed_pictures:index"),
+        name="undescribed-pictures",
+        icon_name="image",
+        order=120,
+    )
+
+
 class WaitingPanel(Component):
     """What waits for the person who has logged in, first on the home of the admin."""
 
@@ -67,3 +81,9 @@ class WaitingPanel(Component):
 @hooks.register("construct_homepage_panels")
 def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(WaitingPanel(request))
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_visible_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """No chooser shows the titles of drafts and private pages of others."""
+    return pages.filter(pk__in=choosable_pages(request.user).values("pk"))

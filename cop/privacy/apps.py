@@ -14,7 +14,7 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from cop.core import rendered_docs
 
-        # They register the clock's tasks, the letters, what Django, Wagtail and we ourselves set, and whose data is what.
+        # They register the clock, the letters, what Django, Wagtail and we ourselves set, and whose data is what.
         from . import clock, emails, platform_cookies, retention  # noqa: F401
         from .handlers import admin, letters, rights, sign_in  # noqa: F401
 

@@ -1,5 +1,6 @@
-"""Approvals of drafts."""
+"""Approvals of drafts; pictures that are ornaments."""
 
 from .approval import Approval
+from .picture import DecorativePicture
 
-__all__ = ["Approval"]
+__all__ = ["Approval", "DecorativePicture"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from ..forms import DeletionForm
+from ..forms.rights import DeletionForm
 from ..models import ErasureState
 from ..recent import recent_proof_required
 from ..refusals import PrivacyRefused, Reason
