@@ -213,6 +213,21 @@ def test_lost_file_of_a_picture_costs_the_picture_only(client):
     assert "The map" in response.text
 
 
+def test_cards_with_and_without_a_picture_stand_side_by_side(client, home):
+    image = cover("plain", 0, sample=False)
+    chosen = {"image": image.pk, "alt_text": "", "decorative": True}
+    empty = {"image": None, "alt_text": "", "decorative": False}
+    cards = [
+        {"title": f"Card {number}", "text": "", "cover": "", "image": value, "page": home.pk, "address": ""}
+        for number, value in enumerate((chosen, None, empty))
+    ]
+
+    text = shown(client, b.cards(*cards))
+
+    assert [f"Card {number}" in text for number in range(3)] == [True] * 3
+    assert text.split("card-list")[1].count("<img") == 1
+
+
 # Embeds
 
 

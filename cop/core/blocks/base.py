@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
@@ -40,6 +41,14 @@ class ReadTogether:
         found = self.model_class.objects.select_related(*self.related).in_bulk(set(values) - {None})
         # A row that is chosen twice is two objects, as in Wagtail's own choosers.
         return [copy.copy(found[value]) if value in found else None for value in values]
+
+
+class Image(ImageBlock):
+    """Wagtail's picture with its alternative text; where none was chosen, None is as good as an empty one."""
+
+    def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
+        empty = {"image": None, "decorative": False, "alt_text": ""}
+        return super().bulk_to_python([empty if value is None else value for value in values])
 
 
 class PageChooser(blocks.PageChooserBlock):

@@ -11,11 +11,10 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images import get_image_model
-from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import AbstractImage
 
 from .. import shapes as pictures
-from .base import LISTS, MEDIA, ReadTogether, Section
+from .base import LISTS, MEDIA, Image, ReadTogether, Section
 
 
 def any_image() -> AbstractImage | None:
@@ -28,7 +27,7 @@ class PictureBlock(Section):
 
     shape = pictures.WIDE
 
-    image = ImageBlock(label=_("picture"))
+    image = Image(label=_("picture"))
     caption = blocks.CharBlock(label=_("caption"), required=False, max_length=250)
     credit = blocks.CharBlock(
         label=_("credit"), required=False, max_length=160, help_text=_("Who made it, and under which licence.")

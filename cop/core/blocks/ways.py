@@ -5,11 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import AbstractImage
 
 from .. import shapes as pictures
-from .base import WAYS, Section, Target
+from .base import WAYS, Image, Section, Target
 
 
 class Button(Target):
@@ -43,7 +42,7 @@ class Card(Target):
 
     title = blocks.CharBlock(label=_("title"), max_length=100)
     text = blocks.CharBlock(label=_("text"), required=False, max_length=250)
-    image = ImageBlock(label=_("picture"), required=False)
+    image = Image(label=_("picture"), required=False)
     cover = blocks.ChoiceBlock(
         label=_("without a picture"),
         choices=[
