@@ -12,8 +12,12 @@ class PrivacyConfig(AppConfig):
     verbose_name = "Privacy"
 
     def ready(self) -> None:
-        from . import platform_cookies  # noqa: F401  (declares what Django, Wagtail and we ourselves set)
+        from . import (
+            platform_cookies,  # noqa: F401  (declares what Django, Wagtail and we ourselves set)
+            roles,
+        )
 
+        roles.register()
         post_migrate.connect(write_cookies, sender=self, dispatch_uid="privacy.write_cookies")
 
 
