@@ -16,16 +16,19 @@ class NewsConfig(AppConfig):
         from wagtail.images import get_image_model
         from wagtail.signals import page_published
 
-        from cop.core import navigation, whats_new
+        from cop.core import navigation, sitemap, whats_new
 
-        from . import emails, log_actions, search  # noqa: F401
+        from . import emails, log_actions, roles, search  # noqa: F401
         from .forms.pages import ArticlePageForm
         from .models import ArticlePage
+        from .selectors import newsletter
         from .selectors.listing import latest_for
 
         # Forms stand above models, so the page cannot name its own.
         ArticlePage.base_form_class = ArticlePageForm
         search.register()
+        roles.register()
+        sitemap.register("newsletter", newsletter.addresses)
         whats_new.register(
             "news",
             title=_("What’s new?"),

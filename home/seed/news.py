@@ -278,7 +278,11 @@ def make_news(*, samples: bool) -> None:
 
 def _make(index: NewsIndexPage, item: Item, *, sample: bool) -> None:
     text = {"type": "text", "value": linked(item.body.strip())}
-    words = [{"type": "quote", "value": {"text": item.quote[0], "who": item.quote[1]}}] if item.quote else []
+    words = (
+        [{"type": "quote", "value": {"text": item.quote[0], "who": item.quote[1], "role": "", "address": ""}}]
+        if item.quote
+        else []
+    )
     article = ArticlePage(
         title=item.title,
         slug=item.slug,

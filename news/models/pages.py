@@ -15,6 +15,7 @@ from taggit.models import ItemBase
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from cop.core.blocks import PageBlocks
 from cop.core.fields import BodyField
 from cop.core.models import BasePage
 from cop.taxonomy.choices import Criterion
@@ -22,7 +23,6 @@ from cop.taxonomy.models import Topic
 from resources.models import Work
 
 from .. import panels
-from ..blocks import ArticleBody
 from ..choices import ArticleKind
 
 
@@ -91,7 +91,7 @@ class ArticlePage(BasePage):
         help_text=_("What is to be seen, for people who do not see it. Empty: the description of the picture itself."),
     )
     picture_credit = models.CharField(_("credit"), max_length=150, blank=True, help_text=_("Who made the picture."))
-    body = BodyField(ArticleBody(), verbose_name=_("text"), blank=True)
+    body = BodyField(PageBlocks(), verbose_name=_("text"), blank=True)
     topics = ClusterTaggableManager(verbose_name=_("topics"), through=ArticleTopic, blank=True)
     criteria = models.JSONField(_("fulfilment criteria"), default=list, blank=True)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cop.core import pictures, structured
+from cop.core.body import page_body
 from cop.core.teasers import teasers_for
 from cop.taxonomy.choices import Criterion
 from cop.taxonomy.countries import country_name
@@ -29,15 +30,17 @@ def article_page(article: ArticlePage, user: Viewer) -> dict[str, Any]:
     related pages (two), more news and its pictures (two)."""
     sources = list(article.sources.all())
     picture = pictures.pictures(article.picture, PICTURE, sizes=PICTURE_SIZES, alt=article.picture_alt)
-    share_url = f"{settings.SITE_URL}{picture.largest.url}" if picture else ""
+    share_path = picture.largest.url if picture else ""
+    share_url = f"{settings.SITE_URL}{share_path}" if picture else ""
     address = f"{settings.SITE_URL}{article.get_absolute_url()}"
     return {
         "article": article,
+        "body": page_body(article.body, user),
         "kind": str(ArticleKind(article.kind).label),
         "day": day(article),
         "trail": [(_("Home"), "/"), (_("News"), reverse("news_index"))],
         "picture": picture.html(first=True) if picture else "",
-        "share_url": share_url,
+        "share_path": share_path,
         "cover": COVERS[ArticleKind(article.kind)],
         "seed": article.date.toordinal(),
         "address": address,

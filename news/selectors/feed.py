@@ -105,13 +105,16 @@ def texts_of(articles: Sequence[ArticlePage]) -> list[str]:
 
 
 def _source_of(article: ArticlePage) -> str:
+    """Its words: rich text (a value that is a string), headings, quotes. Pictures and tables stay on the page."""
     parts = []
     for block in article.body.raw_data:
         value = block["value"]
         if isinstance(value, str):
             parts.append(value)
         elif block["type"] == "quote":
-            parts.append(f"<blockquote><p>{escape(value.get('text', ''))}</p></blockquote>")
+            parts.append(f"<blockquote><p>{escape(value['text'])}</p><p>{escape(value['who'])}</p></blockquote>")
+        elif block["type"] == "heading":
+            parts.append(f"<h2>{escape(value['text'])}</h2>")
     return "\n".join(parts).replace(BREAK, "")
 
 

@@ -1,6 +1,6 @@
 """Reads of the newsletter's issues: the archive, what an issue holds, what could be put into it, how far sending is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
 from django.http import Http404
+from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -15,6 +16,7 @@ from wagtail.models import Page
 from cop.core import teasers
 from cop.core.models import live_pages_visible_to
 from cop.core.serving import own, with_own_fields
+from cop.core.sitemap import Entry
 from cop.notifications.choices import LetterState
 from cop.notifications.models import Letter
 
@@ -42,6 +44,15 @@ def archive() -> list[dict[str, Any]]:
         }
         for issue in issues
     ]
+
+
+def addresses() -> Iterator[Entry]:
+    """The archive and its issues, for the map of the site; one statement."""
+    yield Entry(reverse("newsletter"))
+    for number, finished_at in (
+        Issue.objects.filter(state__in=PUBLIC).order_by("number").values_list("number", "finished_at")
+    ):
+        yield Entry(reverse("newsletter_issue", args=[number]), finished_at)
 
 
 def get_issue_for(user: Viewer, number: int) -> Issue:

@@ -1,10 +1,8 @@
 """The newsletter for everybody: its archive, subscribing with two steps, and the member's own switch.
 
 The forms for visitors need no CSRF token: they carry no authority but what is typed, or the signed link itself. So the
-pages set no cookie and can be kept. What comes from a foreign page is refused by its origin.
+pages set no cookie and can be kept.
 """
-
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cop.core import page_cache
+from cop.core.same_origin import from_our_pages_only
 
 from ..forms.newsletter import SubscribeForm
 from ..limits import allowed
@@ -23,7 +22,7 @@ from ..selectors import newsletter, subscribers
 from ..services import subscribing
 
 
-@csrf_exempt
+@from_our_pages_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def newsletter_archive(request: HttpRequest) -> HttpResponse:
     """All issues, and the form to subscribe. Permission: public.
@@ -32,8 +31,6 @@ def newsletter_archive(request: HttpRequest) -> HttpResponse:
     """
     form = SubscribeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        if not _comes_from_here(request):
-            return HttpResponse(_("This form was sent from another site."), status=403, content_type="text/plain")
         if not allowed(request, "subscribe"):
             return render(request, "429.html", status=429)
         if form.is_valid():
@@ -116,9 +113,3 @@ def _private(response: HttpResponse) -> HttpResponse:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
-
-
-def _comes_from_here(request: HttpRequest) -> bool:
-    """Browsers say where a form was sent from; who says nothing is no browser, and has no visitor to misuse."""
-    origin = request.headers.get("Origin", "")
-    return origin in ("", "null") or urlsplit(origin).netloc == request.get_host()

@@ -283,7 +283,12 @@ def test_markup_in_an_article_s_words_stays_words(client):
         title='</script><script>alert("1")</script>',
         summary='"><img src=x onerror=alert(1)>',
         author="<b>Ana</b>",
-        body=[{"type": "quote", "value": {"text": "<script>alert(2)</script>", "who": "<i>x</i>"}}],
+        body=[
+            {
+                "type": "quote",
+                "value": {"text": "<script>alert(2)</script>", "who": "<i>x</i>", "role": "", "address": ""},
+            }
+        ],
     )
 
     for path in ("/news/odd/", "/news/", "/news/feed.rss", "/news/feed.atom", "/"):

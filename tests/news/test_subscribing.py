@@ -23,6 +23,8 @@ from tests.letters import deliver_all, kinds, letters, links_of
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "nora.new@readers.example"
+# What browsers say of a form on a page of ours.
+HERE = {"sec-fetch-site": "same-origin"}
 
 
 def active() -> list[str]:
@@ -161,7 +163,7 @@ def test_forget_leaves_no_row_with_the_member_or_the_address(member):
 
 
 def test_whole_way_from_the_form_to_the_second_yes(client):
-    answer = client.post("/newsletter/", {"email": " Nora.New@readers.example "}, follow=True)
+    answer = client.post("/newsletter/", {"email": " Nora.New@readers.example "}, follow=True, headers=HERE)
     assert answer.redirect_chain == [("/newsletter/asked/", 302)]
     assert "Look into your mailbox" in answer.text
     path = link()
@@ -188,7 +190,7 @@ def test_answers_to_known_and_unknown_addresses_are_equal(client):
     SubscriberFactory(member=member, address="")
 
     answers = [
-        client.post("/newsletter/", {"email": address})
+        client.post("/newsletter/", {"email": address}, headers=HERE)
         for address in ("known@readers.example", "member@readers.example", "stranger@readers.example")
     ]
 
@@ -199,7 +201,7 @@ def test_answers_to_known_and_unknown_addresses_are_equal(client):
 
 
 def test_subscription_of_somebody_else_has_no_effect_without_their_click(client, member):
-    client.post("/newsletter/", {"email": member.email})
+    client.post("/newsletter/", {"email": member.email}, headers=HERE)
     deliver_all()
 
     assert active() == []
@@ -256,7 +258,7 @@ def test_link_holds_three_days_to_the_minute(client):
     ],
 )
 def test_form_refuses_what_is_no_address_beside_the_field(client, email):
-    answer = client.post("/newsletter/", {"email": email})
+    answer = client.post("/newsletter/", {"email": email}, headers=HERE)
 
     assert answer.status_code == 422
     assert 'href="#id_email"' in answer.text
@@ -264,20 +266,25 @@ def test_form_refuses_what_is_no_address_beside_the_field(client, email):
 
 
 def test_form_from_another_site_is_refused(client):
-    answer = client.post("/newsletter/", {"email": ADDRESS}, headers={"origin": "https://evil.example"})
+    answer = client.post("/newsletter/", {"email": ADDRESS}, headers={"sec-fetch-site": "cross-site"})
 
     assert answer.status_code == 403
     assert letters() == []
+    assert (
+        client.post("/newsletter/", {"email": ADDRESS}, headers={"origin": "https://evil.example"}).status_code == 403
+    )
     assert client.post("/newsletter/", {"email": ADDRESS}, headers={"origin": "http://testserver"}).status_code == 302
 
 
 def test_too_many_wishes_are_refused_and_one_address_gets_few_letters_a_day(client):
     with time_machine.travel("2027-03-16 09:00:00+00:00", tick=False) as traveller:
         for _time in range(8):
-            assert client.post("/newsletter/", {"email": ADDRESS}).status_code == 302
+            assert client.post("/newsletter/", {"email": ADDRESS}, headers=HERE).status_code == 302
             traveller.shift(timedelta(minutes=11))
         assert len(letters(to=ADDRESS)) == 6
-        statuses = [client.post("/newsletter/", {"email": f"r{n}@readers.example"}).status_code for n in range(21)]
+        statuses = [
+            client.post("/newsletter/", {"email": f"r{n}@readers.example"}, headers=HERE).status_code for n in range(21)
+        ]
     assert statuses == [302] * 20 + [429]
 
 
@@ -293,7 +300,7 @@ def test_page_with_the_form_sets_no_cookie_and_is_kept(client, settings):
 
 
 def test_secret_link_is_not_kept_with_the_letter(client):
-    client.post("/newsletter/", {"email": ADDRESS})
+    client.post("/newsletter/", {"email": ADDRESS}, headers=HERE)
     path = link()
     letter = Letter.objects.get()
 

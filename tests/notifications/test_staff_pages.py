@@ -56,7 +56,7 @@ def pages_of(letter: Letter) -> list[str]:
     return pages(letter)[2:]
 
 
-def test_rights_are_two_and_both_can_be_given_to_a_group(db):
+def test_rights_to_letters_and_bounces_can_be_given_to_a_group(db):
     from wagtail import hooks
 
     offered = [
@@ -64,7 +64,13 @@ def test_rights_are_two_and_both_can_be_given_to_a_group(db):
         for hook in hooks.get_hooks("register_permissions")
         for permission in hook().filter(content_type__app_label="notifications")
     ]
-    assert sorted(offered) == ["change_letter", "view_letter"]
+    assert sorted(offered) == [
+        "change_letter",
+        "delete_stoppedaddress",
+        "view_bounce",
+        "view_letter",
+        "view_stoppedaddress",
+    ]
 
 
 def test_staff_with_the_right_see_letters_and_others_do_not(post, client_for, staff, secretary, member):
