@@ -12,7 +12,7 @@ from home.models import HomePage, StandardPage
 from tests.factories.pages import StandardPageFactory
 
 pytestmark = pytest.mark.django_db
-migration = import_module("home.migrations.0005_text_into_blocks")
+migration = import_module("home.migrations.0007_text_into_blocks")
 OLD = (
     '<p>Begin</p><h2 id="x">First &amp; best</h2><p>One</p><h3>Inner</h3><h2>With <a href="/">link</a></h2>'
     "<ul><li>a</li></ul>"
