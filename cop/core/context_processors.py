@@ -25,6 +25,12 @@ class Site:
         return f"{navigation.place(self.path)} {self.path == self.search_url}"
 
     @property
+    def footer_place(self) -> str:
+        """Equal for pages whose footers look alike."""
+        ours = {url for _label, url in (*self.settings.footer_links, *self.settings.legal)}
+        return f"{self.place} {self.settings.version} {self.path if self.path in ours else ''}"
+
+    @property
     def main(self) -> list[navigation.Link]:
         return navigation.links(navigation.MAIN, self.path)
 

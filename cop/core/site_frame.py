@@ -5,7 +5,7 @@ statement for the settings, and one for the pages that they lead to.
 """
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -53,6 +53,8 @@ class Frame:
     footer_links: list[tuple[str, str]] = field(default_factory=list)
     legal: list[tuple[str, str]] = field(default_factory=list)
     announcement: Announcement | None = None
+    # Of what else was made from these settings and kept: other settings, other version.
+    version: int = 0
 
 
 def frame() -> Frame:
@@ -63,7 +65,7 @@ def frame() -> Frame:
         return found[1]
     if version is None:
         version = cache.get_or_set(VERSION, _new_version, timeout=None)
-    made = read()
+    made = replace(read(), version=version)
     cache.set(DATA, (version, made), timeout=None)
     return made
 

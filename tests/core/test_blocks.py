@@ -19,6 +19,7 @@ from cop.core.models import Partner, Person
 from home.blocks import HomeBlocks, StandardBlocks
 from home.models import StandardPage
 from home.seed import blocks as b
+from home.seed.cookies import make_cookies
 from home.seed.pictures import cover
 from tests.factories.pages import StandardPageFactory, restrict
 
@@ -254,19 +255,35 @@ def test_embed_of_a_host_that_is_not_allowed_is_refused(address):
     assert list(refused.value.block_errors) == ["address"]
 
 
-def test_embed_is_a_placeholder_that_asks_nobody(client):
-    text = shown(
-        client,
-        b.block("embed", {"address": "https://youtu.be/abc-1", "title": "Recording", "text": "45 minutes."}),
-    )
+VIDEO = {"address": "https://youtu.be/abc-1", "title": "Recording", "text": "45 minutes."}
 
-    assert embed("https://youtu.be/abc-1").allowed
-    part = text.split('<div class="embed"')[1].split("</div>")[0]
-    assert 'data-consent="functional"' in part
-    assert 'data-embed="https://www.youtube-nocookie.com/embed/abc-1"' in part
+
+def test_embed_without_a_declared_cookie_is_a_plain_link(client):
+    assert embed(VIDEO["address"]).allowed
+
+    text = shown(client, b.block("embed", VIDEO))
+
+    part = text.split('<div class="embed"')[1].split('<p class="soft sm">')[0]
     assert 'href="https://youtu.be/abc-1"' in part
-    for asking in ("<iframe", "<script", "<img", "src="):
-        assert asking not in part
+    assert "45 minutes." in part
+    assert "<iframe" not in part
+
+
+def test_embed_with_a_declared_cookie_waits_for_consent_in_inert_html(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        make_cookies()
+    page = page_of(b.block("embed", VIDEO), slug="video")
+
+    response = client.get(page.get_url())
+
+    part = response.text.split('<div class="embed"')[1]
+    inert = part.split("<template>")[1].split("</template>")[0]
+    assert 'src="https://www.youtube-nocookie.com/embed/abc-1"' in inert
+    assert 'title="Recording"' in inert
+    assert response.text.count("<iframe") == 1
+    assert "frame-src https://www.youtube-nocookie.com" in response["Content-Security-Policy"]
+    assert 'data-consent="functional"' in part
+    assert 'href="https://youtu.be/abc-1"' in part
 
 
 def test_embed_whose_host_was_taken_off_the_list_is_not_shown(client, settings):

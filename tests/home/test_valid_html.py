@@ -14,7 +14,8 @@ from wagtail.models import Page
 from events.models import EventPage
 from tests.factories.events import event_index
 
-pytestmark = pytest.mark.django_db
+# Wagtail leaves the file of a rendition that it has just made to the garbage collector.
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:(?i)unclosed file:ResourceWarning")]
 FURTHER = (
     "/search/",
     "/search/?q=strategy",
