@@ -1,4 +1,4 @@
-"""How long records of choices about cookies are kept; nothing in them leads to a person, so there is nothing to export."""
+"""How long records of choices about cookies are kept. Nothing in them leads to a person, so none is exported."""
 
 from datetime import datetime
 
