@@ -143,7 +143,18 @@ declare("avatar", "name", size="")
 declare("facts", "items", wide=False)
 declare("prose", "body")
 declare("dialog", "id", "title", "body", opener="", level=2)
-declare("consent-embed", "category", "category_label", "title", provider="", url="", action_url="", version="", body="")
+declare(
+    "consent-embed",
+    "category",
+    "category_label",
+    "title",
+    text="",
+    provider="",
+    url="",
+    action_url="",
+    version="",
+    body="",
+)
 declare("cookies", "categories", "version", "action_url", "page_url", id="cookies", cookie="", live=False)
 
 # Tables

@@ -16,7 +16,7 @@ class PrivacyConfig(AppConfig):
 
         # They register the clock, the letters, what Django, Wagtail and we ourselves set, and whose data is what.
         from . import clock, emails, platform_cookies, retention, roles  # noqa: F401
-        from .handlers import admin, letters, rights, sign_in  # noqa: F401
+        from .handlers import admin, choices, letters, rights, sign_in  # noqa: F401
 
         rendered_docs.register("retention.md", retention.as_markdown)
         roles.register()

@@ -1,16 +1,15 @@
 """Choosing: the cookie that holds the choice, the record that proves it, and what the form does not let in."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
 from django.test import Client
-from django.utils import timezone
 
 from cop.privacy.consent_cookie import AGE, Choice, in_order, parse
 from cop.privacy.models import ConsentRecord, Cookie
 from cop.privacy.selectors.cookies import choices_by_month, list_state
-from cop.privacy.services.consent import erase_old_records, record_choice
+from cop.privacy.services.consent import record_choice
 
 pytestmark = pytest.mark.django_db
 
@@ -295,7 +294,7 @@ def test_in_order_keeps_optional_categories_once():
     assert in_order(["performance", "necessary", "functional", "performance"]) == ("functional", "performance")
 
 
-# The report, and the end ------------------------------------------------------------------------------------------
+# The report ------------------------------------------------------------------------------------------
 
 
 @time_machine.travel(datetime(2026, 3, 31, 21, 59, tzinfo=UTC), tick=False)  # 23:59 in Brussels
@@ -309,14 +308,3 @@ def test_choices_are_counted_by_month_in_brussels(optional):
     found = [(row["month"].strftime("%Y-%m"), row["accepted"], row["number"]) for row in choices_by_month()]
 
     assert found == [("2026-04", "", 1), ("2026-03", "", 2), ("2026-03", "functional", 1)]
-
-
-def test_records_are_erased_after_a_year(optional):
-    now = timezone.now()
-    kept, gone = (record_choice(choice=Choice(list_state().version, ())) for _ in range(2))
-    ConsentRecord.objects.filter(pk=kept.pk).update(made_at=now - timedelta(days=365) + timedelta(minutes=1))
-    ConsentRecord.objects.filter(pk=gone.pk).update(made_at=now - timedelta(days=365, minutes=1))
-
-    assert erase_old_records() == 1
-    assert erase_old_records() == 0
-    assert list(ConsentRecord.objects.all()) == [kept]

@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 from cop.members.models import ContactMessage, User
 from cop.notifications.models import Letter
 from cop.privacy import retention
-from cop.privacy.models import DataExport, Erasure, RetentionRun
+from cop.privacy.models import ConsentRecord, DataExport, Erasure, RetentionRun
 from cop.privacy.selectors.retention import report
 from cop.privacy.services.retention import apply_rules
 from events.models import AnswerFile, Registration
@@ -83,6 +83,11 @@ def make_deletion(moment):
     return Erasure
 
 
+def make_choice(moment):
+    ConsentRecord.objects.create(version="0123456789ab", made_at=moment)
+    return ConsentRecord
+
+
 def make_run(moment):
     RetentionRun.objects.create(rule="x", ran_at=moment)
     return RetentionRun
@@ -96,6 +101,7 @@ CASES = {
     "history": (make_line, 3 * 365),
     "unused-accounts": (make_unused, 180),
     "deletions": (make_deletion, 3 * 365),
+    "cookie-choices": (make_choice, 365),
     "retention-runs": (make_run, 400),
 }
 

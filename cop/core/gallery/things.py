@@ -227,6 +227,7 @@ def consent() -> list[Specimen]:
                     "category": "functional",
                     "category_label": "Functional",
                     "title": "Talk: where to begin",
+                    "text": "A first hour for those who are new, 45 minutes.",
                     "provider": "Sample video host",
                     "url": "https://video.example/1",
                     "action_url": "/cookies/choice/",

@@ -21,7 +21,7 @@ register = template.Library()
 
 # What the tag takes beside the category: words for the placeholder, and addresses that the policy must let through.
 SOURCES = {"frame": "frame-src", "script": "script-src", "connect": "connect-src", "image": "img-src"}
-WORDS = ("title", "provider", "url")
+WORDS = ("title", "text", "provider", "url")
 
 
 @register.simple_tag(takes_context=True)
@@ -92,6 +92,7 @@ class ConsentNode(Node):
             "consent-embed",
             category=str(self.category),
             category_label=self.category.label,
+            text=words.get("text", ""),
             title=words.get("title") or words.get("provider", ""),
             provider=words.get("provider", ""),
             url=words.get("url", ""),
@@ -114,7 +115,7 @@ class ConsentNode(Node):
 
 @register.tag
 def consent(parser: Parser, token: Token) -> ConsentNode:
-    """{% consent "functional" title=… provider=… url=… frame=address %}<iframe …></iframe>{% endconsent %}
+    """{% consent "functional" title=… text=… provider=… url=… frame=address %}<iframe …></iframe>{% endconsent %}
 
     What stands between loads only once the visitor has allowed the category. Until then: the title, who the provider
     is, a link to `url`, and a button "Allow and show". Without these words (a script that shows nothing): nothing.
