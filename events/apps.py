@@ -17,14 +17,17 @@ class EventsConfig(AppConfig):
 
         from cop.core import rendered_docs
         from cop.editing import waiting
+        from cop.privacy import terms_doors
 
-        from . import docs, log_actions, personal_data, roles, search, sitemap  # noqa: F401
+        from . import docs, log_actions, personal_data, roles, search, sitemap, watches  # noqa: F401
         from .emails import event_news, registration  # noqa: F401
         from .forms.pages import EventPageForm
         from .models import EventPage
         from .selectors.waiting import pending_registrations
         from .viewsets import hooks  # noqa: F401
 
+        watches.register()
+        terms_doors.ask_at("event_register", "change_registration")
         rendered_docs.register("registration-states.md", docs.registration_states)
         # Forms stand above models, so the page cannot name its own.
         EventPage.base_form_class = EventPageForm

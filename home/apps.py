@@ -10,12 +10,14 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from cop.core import navigation, whats_new
+        from cop.privacy import terms_doors
         from cop.search.registry import register_page
 
         from . import emails, fragments  # noqa: F401 - they sign up their letters and fragments
         from .models import StandardPage
         from .selectors.home_page import past_events_for
 
+        terms_doors.ask_at("my_page")
         register_page(StandardPage, key="pages", label=_("Pages"), order=40)
 
         # As long as no room has news, what has been stands on the home page.

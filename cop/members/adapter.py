@@ -76,14 +76,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """Who is about to be deleted hears it first; who is new says who they are, and goes where they wanted to go."""
+        """Who is about to be deleted hears it, who is new says who they are, new terms are asked for; then on."""
         response = super().post_login(request, user, **kwargs)
         if user.deletion_due_at:
             return HttpResponseRedirect(reverse("account_deletion"))
-        if not needs_profile(user):
+        if needs_profile(user):
+            page = "welcome"
+        elif user.must_accept_terms:
+            page = "accept_terms"
+        else:
             return response
         wanted = get_login_redirect_url(request, kwargs.get("redirect_url"))
-        return HttpResponseRedirect(f"{reverse('welcome')}?{urlencode({'next': wanted})}")
+        return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': wanted})}")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account")

@@ -14,15 +14,18 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from cop.core import navigation, rendered_docs
+        from cop.privacy import terms_doors
 
         # They declare what they keep in browsers, the letters, and whose data is what.
-        from . import cookies, docs, emails, emails_directory, personal_data, roles  # noqa: F401
+        from . import cookies, docs, emails, emails_directory, personal_data, roles, watches  # noqa: F401
 
         roles.register()
         rendered_docs.register("permissions.md", docs.permissions)
         # The rights of all rooms exist once auth, which comes after them, has had its turn.
         post_migrate.connect(write_roles, sender=apps.get_app_config("auth"), dispatch_uid="members.write_roles")
 
+        watches.register()
+        terms_doors.ask_at("profile", "write_to_person")
         navigation.register(label=_("People"), url_name="people", menu=navigation.ACCOUNT, order=30, icon="people")
         navigation.register(label=_("People"), url_name="people", menu=_("Community"), order=12)
         navigation.register(label=_("Profile"), url_name="profile", menu=navigation.ACCOUNT, order=20, icon="user")

@@ -88,7 +88,8 @@ def can_enter_admin(user: Viewer) -> bool:
 
 
 def can_change_account(user: Viewer, account: "User") -> bool:
-    """Staff change ordinary members; accounts with roles are changed by administrators alone."""
-    if not user.is_authenticated or not user.has_perm("members.change_user"):
+    """Staff change ordinary members; accounts with roles are changed by administrators alone, erased ones
+    by nobody."""
+    if not user.is_authenticated or not user.has_perm("members.change_user") or account.erased_at:
         return False
     return user.is_superuser or not (account.is_staff or account.is_superuser)

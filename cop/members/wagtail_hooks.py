@@ -29,6 +29,7 @@ def register_contact_messages() -> ContactMessageViewSet:
 @hooks.register("register_log_actions")
 def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action("members.merge", _("Merge"), _("Organisations merged"))
+    actions.register_action("members.address", _("Change address"), _("E-mail address changed by an administrator"))
     actions.register_action("members.contact_report", _("Report"), _("Letter from a member reported"))
     actions.register_action(GIVEN)(_RoleGiven)
     actions.register_action(WITHDRAWN)(_RoleWithdrawn)

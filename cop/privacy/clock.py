@@ -35,6 +35,15 @@ def erase_members() -> None:
     letters.forget_farewells()
 
 
+@cron("5 0 * * *")
+@task()
+def ask_for_new_terms() -> None:
+    """Have members asked for versions that come into force today."""
+    from .services import terms
+
+    terms.ask_everybody()
+
+
 @cron("40 3 * * *")
 @task()
 def apply_retention_rules() -> None:

@@ -8,9 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
 
+from . import audit
+from .viewsets.audit import AuditLogView, AuditMenuItem
 from .viewsets.cookies import ChoicesReportView, CookieViewSet
 from .viewsets.retention import RetentionMenuItem, RetentionReportView
+from .viewsets.terms import TermsVersionViewSet, ask_after_saving, keep_what_was_asked_for
+
+register_snippet(TermsVersionViewSet)
+hooks.register("after_create_snippet", ask_after_saving)
+hooks.register("after_edit_snippet", ask_after_saving)
+hooks.register("before_delete_snippet", keep_what_was_asked_for)
+audit.register_action("privacy.audit_exported", _("Audit log exported"))
 
 
 @hooks.register("register_admin_viewset")
@@ -52,12 +62,20 @@ def offer_permissions() -> QuerySet[Permission]:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
-    return [path("reports/retention/", RetentionReportView.as_view(), name="retention_report")]
+    return [
+        path("reports/retention/", RetentionReportView.as_view(), name="retention_report"),
+        path("reports/audit/", AuditLogView.as_view(), name="audit_log"),
+    ]
 
 
 @hooks.register("register_reports_menu_item")
 def retention_menu_item() -> MenuItem:
     return RetentionMenuItem(_("Retention"), reverse("retention_report"), icon_name="history", order=900)
+
+
+@hooks.register("register_reports_menu_item")
+def audit_menu_item() -> MenuItem:
+    return AuditMenuItem()
 
 
 @hooks.register("register_log_actions")

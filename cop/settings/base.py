@@ -86,6 +86,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cop.members.middleware.MemberMiddleware",
     "cop.members.middleware.AdminDoorMiddleware",
+    "cop.privacy.middleware.AuditMiddleware",
+    "cop.privacy.middleware.TermsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -11,6 +11,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -165,6 +166,19 @@ def _offers(coming: "list[Mine]", now: datetime) -> list[Matter]:
 
 def _account_matters(member: "User") -> list[Matter]:
     matters = []
+    if member.deletion_due_at:
+        matters.append(
+            Matter(
+                title=_("Your account is going to be deleted"),
+                text=_("On %(day)s, as you asked. Until then you can keep it.")
+                % {"day": date_format(timezone.localtime(member.deletion_due_at), "DATE_FORMAT")},
+                tone="bad",
+                actions=[
+                    Action(_("Keep my account"), reverse("account_deletion"), post=True),
+                    Action(_("Look at it"), reverse("account_deletion"), kind="plain"),
+                ],
+            )
+        )
     unconfirmed = EmailAddress.objects.filter(user=member, verified=False).values_list("email", flat=True).first()
     if unconfirmed:
         matters.append(

@@ -68,6 +68,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "delete_account": ((), (302, 302, 302, 302, 302)),
     "account_deletion": ((), (302, 302, 302, 302, 302)),  # nobody has asked for one
     "keep_account": (("forged",), (404, 404, 404, 404, 404)),
+    "accept_terms": ((), (302, 302, 302, 302, 302)),  # nothing to accept: on to my page
     "confirm_identity": ((), (302, 200, 200, 200, 200)),
     "search": ((), (200, 200, 200, 200, 200)),
     "news_index": ((), (200, 200, 200, 200, 200)),

@@ -297,10 +297,10 @@ def test_whole_site_has_no_broken_link_and_every_page_says_what_it_is(seeded, cl
         if not page.description and "?" not in address:
             problems.append(f"{address} has no description")
         to_visit |= {link for link in page.found if not link.startswith(("/accounts/", "/my/"))} - seen
-        assert len(seen) < 400
+        assert len(seen) < 600
 
     # Forms for members send a visitor to the log-in: that is an answer, too.
-    problems = [problem for problem in problems if not re.search(r"/(register|write)/ answers 302", problem)]
+    problems = [problem for problem in problems if not re.search(r"^/account/|/(register|write)/ answers 302", problem)]
     assert problems == []
     public = {page.get_url() for page in Page.objects.live().filter(depth__gt=1) if page.get_url()}
     assert public <= seen

@@ -1,5 +1,6 @@
 """Forms of the profile: the short first one and the whole."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +9,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cop.core.widgets import ToldRadioSelect
+from cop.privacy.forms import acceptance_label
+from cop.privacy.models import TermsVersion
 from cop.taxonomy.choices import StakeholderType
 from cop.taxonomy.models import Region, Topic
 
@@ -65,7 +68,10 @@ class WelcomeForm(_Places, forms.Form):
     # Filled by the browser (time-zone.js); without scripts it stays empty and Brussels is meant.
     time_zone = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
 
-    def __init__(self, *args: Any, member: User, **kwargs: Any) -> None:
+    accepted = forms.BooleanField(error_messages={"required": _("Tick the box to go on.")})
+
+    def __init__(self, *args: Any, member: User, versions: Sequence[TermsVersion] = (), **kwargs: Any) -> None:
+        self.versions = list(versions)
         profile = member.profile
         kwargs["initial"] = {
             "name": member.name,
@@ -75,6 +81,10 @@ class WelcomeForm(_Places, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = [("", _("Choose, or leave empty")), *country_choices()]
         self.fields["organisation"].widget.attrs |= SUGGEST
+        if self.versions:
+            self.fields["accepted"].label = acceptance_label(self.versions)
+        else:
+            del self.fields["accepted"]
 
 
 SUGGEST = {

@@ -6,9 +6,11 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from cop.core import page_cache
 from cop.notifications.services import outbox
+from cop.privacy.services import terms
 
 from ..models import Profile, User
 from ..permissions import can_change_account
@@ -26,6 +28,7 @@ def open_account(*, email: str, name: str = "") -> User:
         with transaction.atomic():
             user = User.objects.create_user(email, name=name)
             confirm_address(user=user, email=email)
+            terms.ask_newcomer(member=user)
             return user
     except IntegrityError:
         return User.objects.get(email=email)
@@ -47,6 +50,7 @@ def confirm_address(*, user: User, email: str) -> EmailAddress:
 def ensure_profile(*, user: User) -> Profile:
     """Accounts made by an identity provider or by staff get their empty profile here."""
     profile, _created = Profile.objects.get_or_create(user=user)
+    terms.ask_newcomer(member=user)
     return profile
 
 
@@ -60,6 +64,7 @@ def open_account_for(*, email: str, name: str, actor: User, roles: Roles | None 
         if address_is_taken(email):
             raise MemberRefusal(_("There is already an account with this address."))
         user = User.objects.create_user(email, name=name)
+        terms.ask_newcomer(member=user)
         if roles is not None:
             give_roles(member=user, actor=actor, roles=roles)
     return user
@@ -94,7 +99,7 @@ def change_account(
             member.is_active = is_active
         member.save(update_fields=["name", "is_active"])
         if email is not None:
-            _change_address(member=member, email=email.strip().lower())
+            _change_address(member=member, actor=actor, email=email.strip().lower())
         if roles is not None:
             give_roles(member=member, actor=actor, roles=roles)
         page_cache.touch("people")
@@ -110,7 +115,7 @@ def address_is_taken(email: str, *, by_other_than: User | None = None) -> bool:
     return accounts.exists() or proved.exists()
 
 
-def _change_address(*, member: User, email: str) -> None:
+def _change_address(*, member: User, actor: User, email: str) -> None:
     before = member.email
     if email == before:
         return
@@ -119,6 +124,7 @@ def _change_address(*, member: User, email: str) -> None:
     EmailAddress.objects.filter(user=member).delete()
     member.email = email
     member.save(update_fields=["email"])
+    log(member, "members.address", user=actor)
     outbox.post(
         kind="members.email_changed",
         cause=f"members.email_changed:{uuid.uuid4()}",

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
+from cop.privacy.services import terms
+
 from ..forms.profile import ProfileForm, WelcomeForm
 from ..selectors import suggested_organisations
 from ..services.profile import update_profile
@@ -28,13 +30,19 @@ class WelcomeView(LoginRequiredMixin, FormView):
         return url if get_adapter(self.request).is_safe_url(url) else ""
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"member": self.request.user}
+        # Asked here first: whoever has just come need not see a page about what has changed.
+        member = self.request.user
+        versions = terms.pending_versions(member) if member.must_accept_terms else []
+        return super().get_form_kwargs() | {"member": member, "versions": versions}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"next": self.wanted()}
 
     def form_valid(self, form: WelcomeForm) -> HttpResponse:
-        update_profile(member=self.request.user, actor=self.request.user, **form.cleaned_data)
+        values = dict(form.cleaned_data)
+        if values.pop("accepted", False):
+            terms.accept(member=self.request.user, versions=[version.pk for version in form.versions])
+        update_profile(member=self.request.user, actor=self.request.user, **values)
         return super().form_valid(form)
 
     def get_success_url(self) -> str:

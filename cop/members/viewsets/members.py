@@ -39,11 +39,16 @@ class MemberIndexView(users.IndexView):
             ),
             Column("role", label=_("Role"), accessor=_role),
             BooleanColumn("is_active", label=_("Active"), sort_key="is_active"),
+            DateColumn("deletion_due_at", label=_("To be deleted"), sort_key="deletion_due_at"),
             DateColumn("last_login", label=_("Last login"), sort_key="last_login"),
         ]
 
     def get_base_queryset(self) -> Any:
-        return User.objects.select_related("profile__organisation", "wagtail_userprofile").prefetch_related("groups")
+        return (
+            User.objects.filter(erased_at=None)
+            .select_related("profile__organisation", "wagtail_userprofile")
+            .prefetch_related("groups")
+        )
 
     def order_queryset(self, queryset: Any) -> Any:
         if self.ordering in ("name", "-name"):

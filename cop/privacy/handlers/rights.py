@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..models import DataExport, Erasure, ErasureState, ExportState, RetentionRun
+from .. import audit
+from ..models import (
+    AuditEntry,
+    DataExport,
+    Erasure,
+    ErasureState,
+    ExportState,
+    RetentionRun,
+    TermsAcceptance,
+    TermsVersion,
+)
 from ..personal_data import Collected, Record, declare, eraser, export_chapter
 from ..retention import Rule, note, rule
 from ..services import exporting
@@ -17,7 +27,7 @@ if TYPE_CHECKING:
 
 @export_chapter("rights", title=gettext_lazy("What you asked for about your data"), order=90)
 def collect(member: "User") -> Collected:
-    """Exports, and deletions that were undone."""
+    """Exports, deletions that were undone, what was accepted, and who of the staff looked."""
     records = [
         Record(
             _("Export of my data"),
@@ -40,6 +50,24 @@ def collect(member: "User") -> Collected:
         )
         for row in Erasure.objects.filter(member=member).order_by("asked_at")
     ]
+    records += [
+        Record(
+            _("Accepted"),
+            [
+                ("document", _("Document"), row.version.get_document_display()),
+                ("version", _("Version of"), row.version.in_force_from),
+                ("accepted_at", _("Accepted"), row.accepted_at),
+            ],
+        )
+        for row in TermsAcceptance.objects.filter(member=member).select_related("version").order_by("accepted_at")
+    ]
+    records += [
+        Record(
+            _("Looked at by the secretariat"),
+            [("at", _("When"), row.at), ("action", _("What"), audit.title_of(row.action))],
+        )
+        for row in AuditEntry.objects.filter(member=member).order_by("at")
+    ]
     return Collected(records)
 
 
@@ -47,6 +75,7 @@ def collect(member: "User") -> Collected:
 def erase(member: "User") -> None:
     """Exports with their files. That the deletion was asked for and done stays, without a name."""
     exporting.remove_all(member)
+    TermsAcceptance.objects.filter(member=member).delete()
 
 
 @rule(
@@ -90,6 +119,34 @@ def remove_old_runs(now: datetime, kept: Rule) -> int:
     return RetentionRun.objects.filter(ran_at__lte=kept.before(now)).delete()[0]
 
 
+@rule(
+    "audit",
+    what=gettext_lazy("Which of the secretariat looked at whose data, or took lists out"),
+    counted_from=gettext_lazy("the day of the line"),
+    days=2 * 365,
+    why=gettext_lazy("To find out about misuse."),
+    order=41,
+)
+def remove_old_audit_lines(now: datetime, kept: Rule) -> int:
+    return AuditEntry.objects.forget_before(kept.before(now))
+
+
+note(
+    "acceptances",
+    what=gettext_lazy("Which version of terms and privacy notice a member accepted, and when"),
+    counted_from=gettext_lazy("the acceptance"),
+    kept=gettext_lazy("as long as the account"),
+    why=gettext_lazy("To know what was agreed."),
+    order=33,
+)
+note(
+    "profiles",
+    what=gettext_lazy("Account, profile, and that one was registered for or took part in an event"),
+    counted_from=gettext_lazy("the making"),
+    kept=gettext_lazy("until the member deletes the account"),
+    why=gettext_lazy("It is what the account is for."),
+    order=5,
+)
 note(
     "last-letters",
     what=gettext_lazy("The last letter to a deleted account, with its address"),
@@ -107,5 +164,12 @@ note(
     order=91,
 )
 
+declare(TermsVersion, reason="An address on this site; nobody's.")
+declare(TermsAcceptance, exported="rights", erased="rights")
+declare(
+    AuditEntry,
+    exported="rights",
+    reason="Who looked at whom is kept until its own time is over; it names nobody and points to an empty account.",
+)
 declare(DataExport, exported="rights", erased="rights")
 declare(Erasure, exported="rights", reason="The proof that it was done; knows the number of the empty account only.")
