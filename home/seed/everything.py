@@ -10,7 +10,7 @@ from cop.members.models import Organisation, User
 from cop.notifications.models import Letter
 from events.models import EventPage, Registration, SessionPlace, Speaker
 
-from . import accounts, cookies, forum, members, news, pages, past_events, pictures, small_events
+from . import accounts, cookies, editing, forum, members, news, pages, past_events, pictures, small_events
 
 
 @transaction.atomic
@@ -21,11 +21,13 @@ def make_all(*, samples: bool = True) -> None:
     pages.link_pages()
     if samples:
         accounts.make_accounts()
+        editing.make_writer()
         cookies.make_cookies()
         crowd = members.make_members()
         forum.make_forum(crowd)
         small_events.make_small_events(crowd)
     news.make_news(samples=samples)
+    editing.give_days()
     page_cache.touch("site")
     site_frame.forget()
 

@@ -61,7 +61,7 @@ def test_editor_submits_and_moderator_publishes(new_page, log_in, letters_to, ax
     table.goto(link_of(letter, "/admin/"))
     table.get_by_role("button", name="More actions").first.click()
     table.get_by_role("button", name="Approve and Publish", exact=True).click()
-    expect(table.get_by_text("published").first).to_be_visible()
+    expect(table.get_by_text("has been updated").first).to_be_visible()
 
     [told] = letters_to(editor.email)
     assert told.subject == "Approved: Sample study on innovation"
@@ -98,10 +98,10 @@ def test_desk_officer_without_account_approves_a_draft(new_page, log_in, letters
     officer.get_by_role("button", name="Send my answer").click()
     expect(officer.get_by_text("Choose one of the two answers.").first).to_be_visible()
     axe(officer)
-    officer.get_by_label("It should be changed").check()
+    officer.locator("label", has_text="It should be changed").click()
     officer.get_by_role("button", name="Send my answer").click()
     expect(officer.get_by_text("Please say what should change.").first).to_be_visible()
-    officer.get_by_label("I approve this version").check()
+    officer.locator("label", has_text="I approve this version").click()
     officer.get_by_label("Comment").fill("Very good.")
     officer.get_by_role("button", name="Send my answer").click()
     expect(officer.get_by_role("heading", level=1)).to_have_text("Thank you for your answer")

@@ -30,7 +30,8 @@ from ..refusals import EditingRefused
 from ..selectors.approvals import approval_for_token, has_newer_version
 from ..services import approvals
 
-BODY = re.compile(rb"<body[^>]*>", re.IGNORECASE)
+# The bar stands behind the link that skips to the content, which must come first.
+TOP = re.compile(rb'<body[^>]*>(?:\s*<a class="skip"[^>]*>[^<]*</a>)?', re.IGNORECASE)
 READABLE = (ApprovalState.OPEN, ApprovalState.APPROVED, ApprovalState.CHANGES)
 
 
@@ -46,7 +47,7 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
     if hasattr(response, "render"):
         response.render()
     bar = render_to_string("editing/partials/bar.html", _context(approval, token), request=request).encode()
-    response.content = BODY.sub(lambda body: body[0] + bar, response.content, count=1)
+    response.content = TOP.sub(lambda top: top[0] + bar, response.content, count=1)
     return _private(response)
 
 
