@@ -81,6 +81,7 @@ class IssueIndexView(EditorsOnly, IndexView):
                 "subject",
                 label=_("Subject"),
                 sort_key="subject",
+                width="45%",
                 get_url=lambda issue: reverse("newsletter_desk:issue", args=[issue.pk]),
             ),
             StatusTagColumn(

@@ -247,8 +247,9 @@ a list of recommendations and a plan of what to do next.</p>
 
 INTRO = """Welcome to the first issue of this sample newsletter.
 
-It shows how an issue looks: a few words of the Secretariat, then news, events and resources in the order that the
-editors chose. You can subscribe at the foot of this page; every issue has a link that stops it."""
+It shows how an issue looks: a few words of the Secretariat, then news, events and resources as the editors put them.
+
+You can subscribe at the foot of this page; every issue has a link that stops it."""
 IN_THE_ISSUE = (
     "/news/seven-criteria-in-plain-words/",
     "/news/the-observatory-opens/",

@@ -122,6 +122,7 @@ class Candidate:
     kind: str
     title: str
     date: str
+    sample: bool
 
 
 def candidates(issue: Issue, *, words: str = "", kind: str = "") -> list[Candidate]:
@@ -134,7 +135,7 @@ def candidates(issue: Issue, *, words: str = "", kind: str = "") -> list[Candida
         pages = pages.filter(title__icontains=word)
     found = with_own_fields(pages.order_by("-last_published_at", "-pk"))[:CANDIDATES]
     shown = [teasers.teaser_of(page) for page in map(own, found) if page is not None]
-    return [Candidate(teaser.page_id, teaser.kind, teaser.title, teaser.date) for teaser in shown]
+    return [Candidate(teaser.page_id, teaser.kind, teaser.title, teaser.date, teaser.is_sample) for teaser in shown]
 
 
 def kinds_to_choose() -> list[tuple[str, str]]:
