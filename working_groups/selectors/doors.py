@@ -94,7 +94,7 @@ def enter(group: WorkingGroup, user: "Viewer") -> Inside:
         membership = Membership(
             pk=pk,
             group=group,
-            member_id=user.pk,
+            member_id=user.pk or 0,
             role=group.own_role,  # type: ignore[attr-defined]
             state=group.own_state,  # type: ignore[attr-defined]
             rhythm=group.own_rhythm,  # type: ignore[attr-defined]
