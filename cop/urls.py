@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("cop.search.urls")),
     path("", include("news.urls")),
     path("", include("events.urls")),
+    path("", include("working_groups.urls")),
     path("", include("home.urls")),
 ]
 

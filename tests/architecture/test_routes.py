@@ -22,6 +22,7 @@ from events.services.calendar_feeds import renew_feed
 from events.services.registering import register
 from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory, SessionFactory
 from tests.factories.news import ArticlePageFactory, IssueFactory
+from tests.factories.pages import WorkingGroupPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +105,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "event_participants": (("open",), (200, 200, 200, 200, 200)),
     "offer": (("{offer}",), (410, 410, 410, 410, 410)),  # accepted already
     "my_page": ((), (302, 200, 200, 200, 200)),
+    "group": (("first",), (200, 200, 200, 200, 200)),
     "approval": (("forged",), (404, 404, 404, 404, 404)),  # the link itself is the secret
     "approval_answer": (("forged",), (404, 404, 404, 404, 404)),
 }
@@ -158,6 +160,7 @@ def known() -> dict[str, str]:
     owner = User.objects.get(email="owner@roles.example")
     ArticlePageFactory(slug="open", title="Open news")
     IssueFactory(state="sending", number=7, started_at=timezone.now())
+    WorkingGroupPageFactory(slug="first")
     event = EventPageFactory(slug="open", title="Open event")
     SessionFactory(event=event, slug="talk")
     setup = RegistrationSetupFactory(event=event)

@@ -9,6 +9,7 @@ from home.models import StandardPage
 from resources.models import LibraryPage, Source
 from tests.factories.events import home_page
 from working_groups.models import WorkingGroupIndexPage, WorkingGroupPage
+from working_groups.services.groups import ensure_group
 
 
 class PageFactory(factory.django.DjangoModelFactory):
@@ -49,6 +50,12 @@ class WorkingGroupPageFactory(PageFactory):
     slug = factory.Sequence(lambda n: f"group-{n}")
     criterion = 6
     summary = "What the group does."
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        page = super()._create(model_class, *args, **kwargs)
+        ensure_group(page)
+        return page
 
     @classmethod
     def default_parent(cls) -> Page:

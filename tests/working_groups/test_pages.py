@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.factories.pages import WorkingGroupPageFactory, restrict
+from tests.factories.groups import MembershipFactory, WorkingGroupFactory
+from tests.factories.pages import WorkingGroupPageFactory
+from working_groups.choices import Visibility
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +20,9 @@ def test_index_lists_groups_by_criterion(client):
 
 
 def test_index_without_groups_says_so(client):
-    WorkingGroupPageFactory().delete()
+    page = WorkingGroupPageFactory()
+    page.group.delete()
+    page.delete()
 
     assert "No groups yet" in client.get("/working-groups/").text
 
@@ -43,14 +47,16 @@ def test_group_shows_its_other_names_criterion_and_the_other_groups(client):
 
 
 def test_hidden_group_is_nowhere(client, client_for, member):
-    hidden = WorkingGroupPageFactory(title="Closed circle", slug="closed")
+    hidden = WorkingGroupFactory(page__title="Closed circle", page__slug="closed", visibility=Visibility.HIDDEN)
     WorkingGroupPageFactory(title="Open circle", slug="open")
-    restrict(hidden)
+    insider = MembershipFactory(group=hidden).member
 
-    for address in ("/working-groups/", "/working-groups/open/", "/"):
-        assert "Closed circle" not in client.get(address).text
-        assert "Closed circle" in client_for(member).get(address).text
-    assert client.get("/working-groups/closed/").status_code == 302
+    for person in (client, client_for(member)):
+        for address in ("/working-groups/", "/working-groups/open/", "/", "/search/?q=circle"):
+            assert "Closed circle" not in person.get(address).text
+        absent, unseen = person.get("/working-groups/absent/"), person.get("/working-groups/closed/")
+        assert (unseen.status_code, len(unseen.content)) == (404, len(absent.content) + len("closed") - len("absent"))
+    assert "Closed circle" in client_for(insider).get("/working-groups/closed/").text
 
 
 def test_pages_cost_the_same_with_one_and_three_groups(client, django_assert_num_queries):

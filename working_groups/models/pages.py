@@ -33,7 +33,7 @@ class WorkingGroupIndexPage(BasePage):
         verbose_name = _("list of working groups")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .selectors import groups_visible_to
+        from ..selectors.groups import groups_visible_to
 
         return {
             **super().get_context(request, *args, **kwargs),
@@ -47,6 +47,8 @@ class WorkingGroupPage(BasePage):
 
     parent_page_types = ["working_groups.WorkingGroupIndexPage"]
     subpage_types: list[str] = []
+    # Who may read a group is said beside the page (`models.group`), not by Wagtail's view restrictions.
+    private_page_options: list[str] = []
 
     criterion = models.PositiveSmallIntegerField(_("fulfilment criterion"), choices=Criterion)
     other_names = models.CharField(
@@ -67,12 +69,9 @@ class WorkingGroupPage(BasePage):
         verbose_name_plural = _("working groups")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .selectors import groups_visible_to
-
-        others = [group for group in groups_visible_to(request.user) if group.pk != self.pk]
+        """The editors' preview; visitors come by `working_groups.views.pages`."""
         return {
             **super().get_context(request, *args, **kwargs),
-            "others": others,
             "facts": self.facts(),
             "trail": [(_("Home"), "/"), (_("Working groups"), address_of(self).removesuffix(f"{self.slug}/"))],
         }

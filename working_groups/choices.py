@@ -1,0 +1,81 @@
+"""The fixed words of the working groups."""
+
+from enum import IntEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Visibility(models.TextChoices):
+    """Who may read what the group makes: discussions, documents, meetings."""
+
+    PUBLIC = "public", _("public: everybody reads")
+    COMMUNITY = "community", _("community: members of the site read")
+    PRIVATE = "private", _("private: only the group reads, everybody knows that it exists")
+    HIDDEN = "hidden", _("hidden: only the group knows that it exists")
+
+
+class MembersVisibility(models.TextChoices):
+    """Who may see the list of members; nobody sees it who may not know of the group."""
+
+    EVERYBODY = "everybody", _("everybody")
+    COMMUNITY = "community", _("members of the site")
+    GROUP = "group", _("the group")
+    LEADERS = "leaders", _("the leaders")
+
+
+class Joining(models.TextChoices):
+    """How one becomes a member."""
+
+    OPEN = "open", _("anybody may join")
+    REQUEST = "request", _("on request")
+    INVITATION = "invitation", _("by invitation")
+    CALL = "call", _("by a call for expressions of interest")
+
+
+class GroupRole(models.TextChoices):
+    """What a member is in the group."""
+
+    LEADER = "leader", _("leader")
+    RAPPORTEUR = "rapporteur", _("rapporteur")
+    MEMBER = "member", _("member")
+    OBSERVER = "observer", _("observer")
+
+
+class MembershipState(models.TextChoices):
+    """Where a membership stands; all but the first have ended."""
+
+    ACTIVE = "active", _("active")
+    LEFT = "left", _("left")
+    REMOVED = "removed", _("removed")
+    BANNED = "banned", _("banned")
+
+
+class Rhythm(models.TextChoices):
+    """When a member hears by mail of what is new in a group."""
+
+    AT_ONCE = "at_once", _("each post at once")
+    DAILY = "daily", _("once a day")
+    WEEKLY = "weekly", _("once a week")
+    MENTIONS = "mentions", _("only mentions and announcements")
+    NOTHING = "nothing", _("nothing")
+
+
+class Standing(IntEnum):
+    """What somebody is to a group, lowest first: whoever may do something, those above may too."""
+
+    VISITOR = 0
+    ACCOUNT = 10
+    OBSERVER = 20
+    MEMBER = 30
+    RAPPORTEUR = 40
+    LEADER = 50
+    SECRETARIAT = 60
+
+
+STANDING_OF_ROLE = {
+    GroupRole.OBSERVER: Standing.OBSERVER,
+    GroupRole.MEMBER: Standing.MEMBER,
+    GroupRole.RAPPORTEUR: Standing.RAPPORTEUR,
+    GroupRole.LEADER: Standing.LEADER,
+}

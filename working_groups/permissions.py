@@ -1,0 +1,101 @@
+"""Who may do what in a working group: one table, asked by standing; and the twins of its questions for lists.
+
+The row of the table for a question says the lowest standing that may; whoever stands higher may too. The secretariat
+stands highest: it may read and moderate every group, and the page of each group says so.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from .choices import MembershipState, MembersVisibility, Standing, Visibility
+from .models import Membership, WorkingGroup
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cop.members.models import User
+
+    Viewer = User | AnonymousUser
+
+V, S = Visibility, Standing
+
+# Who knows that the group exists: its page, its place in the list, its name.
+KNOW = {V.PUBLIC: S.VISITOR, V.COMMUNITY: S.VISITOR, V.PRIVATE: S.VISITOR, V.HIDDEN: S.OBSERVER}
+# Who reads discussions, documents and meetings.
+READ = {V.PUBLIC: S.VISITOR, V.COMMUNITY: S.ACCOUNT, V.PRIVATE: S.OBSERVER, V.HIDDEN: S.OBSERVER}
+# Who sees the list of members (and knows of the group).
+SEE_MEMBERS = {
+    MembersVisibility.EVERYBODY: S.VISITOR,
+    MembersVisibility.COMMUNITY: S.ACCOUNT,
+    MembersVisibility.GROUP: S.OBSERVER,
+    MembersVisibility.LEADERS: S.LEADER,
+}
+# What belongs to a standing in every group, archived ones apart (nothing is written there).
+POST = S.MEMBER
+SHARE = S.MEMBER
+MODERATE = S.RAPPORTEUR
+ANNOUNCE = S.LEADER
+LEAD = S.LEADER
+OVERSEE = S.SECRETARIAT
+
+OVERSIGHT = "working_groups.change_workinggroup"
+
+
+def can_oversee_groups(user: "Viewer") -> bool:
+    """The secretariat: reads and moderates every group. The right is `working_groups.change_workinggroup`."""
+    return bool(user.is_active and user.has_perm(OVERSIGHT))
+
+
+def standing_of(user: "Viewer", membership: Membership | None) -> Standing:
+    """What `user` is to a group, given their membership of it (None if there never was one)."""
+    if not (user.is_authenticated and user.is_active):
+        return Standing.VISITOR
+    if can_oversee_groups(user):
+        return Standing.SECRETARIAT
+    return membership.standing if membership is not None else Standing.ACCOUNT
+
+
+def can_know(group: WorkingGroup, standing: Standing) -> bool:
+    """May they know that the group exists? What editors have taken offline is the group's own business, like hidden."""
+    lowest = KNOW[Visibility(group.visibility)] if group.page.live else KNOW[V.HIDDEN]
+    return standing >= lowest
+
+
+def can_read(group: WorkingGroup, standing: Standing) -> bool:
+    """May they read what the group makes?"""
+    return can_know(group, standing) and standing >= READ[Visibility(group.visibility)]
+
+
+def can_see_members(group: WorkingGroup, standing: Standing) -> bool:
+    """May they see who belongs to it?"""
+    return can_know(group, standing) and standing >= SEE_MEMBERS[MembersVisibility(group.members_visibility)]
+
+
+def can_write(group: WorkingGroup, standing: Standing, wanted: Standing) -> bool:
+    """May they do what takes `wanted` (POST, SHARE, MODERATE, ANNOUNCE, LEAD)? Nobody writes in an archived group."""
+    return standing >= wanted and not group.is_archived
+
+
+def groups_known_to(user: "Viewer") -> QuerySet[WorkingGroup]:
+    """The twin of `can_know`."""
+    return _with_standing(user, KNOW)
+
+
+def groups_readable_by(user: "Viewer") -> QuerySet[WorkingGroup]:
+    """The twin of `can_read`: every list, search, feed and digest of groups' content starts here."""
+    return _with_standing(user, READ)
+
+
+def _with_standing(user: "Viewer", table: dict[Visibility, Standing]) -> QuerySet[WorkingGroup]:
+    groups = WorkingGroup.objects.all()
+    if not (user.is_authenticated and user.is_active):
+        return groups.filter(page__live=True, visibility__in=_open_to(table, Standing.VISITOR))
+    if can_oversee_groups(user):
+        return groups
+    mine = Membership.objects.filter(group=OuterRef("pk"), member=user.pk, state=MembershipState.ACTIVE)
+    return groups.filter(Q(page__live=True, visibility__in=_open_to(table, Standing.ACCOUNT)) | Exists(mine))
+
+
+def _open_to(table: dict[Visibility, Standing], standing: Standing) -> list[Visibility]:
+    return [visibility for visibility, lowest in table.items() if lowest <= standing]

@@ -1,0 +1,31 @@
+"""Why the working groups say no: one exception, and its reasons in plain sentences."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(models.TextChoices):
+    """Why something is refused. The label is what the member reads."""
+
+    NOT_YOURS = "not_yours", _("You may not do this in this group.")
+    ARCHIVED = "archived", _("This group is archived: everything can be read, nothing changes any more.")
+    ALREADY = "already", _("You are a member of this group already.")
+    NOT_A_MEMBER = "not_a_member", _("This person is not a member of the group.")
+    BANNED = "banned", _("You cannot join this group. Write to the secretariat if you think that this is wrong.")
+    JOINING_CLOSED = "joining_closed", _("One cannot join this group this way.")
+    RULES = "rules", _("Read and accept the rules of the group first.")
+    LAST_LEADER = "last_leader", _("A group needs a leader: appoint another one first.")
+    INACTIVE = "inactive", _("This account is not active.")
+    PAGE_LIVE = "page_live", _("A hidden group has no public page: unpublish it first.")
+
+
+class Refused(Exception):
+    """Something was not done; `reason` says why, `detail` adds what a form may show. Nothing has been changed."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return self.detail or str(self.reason.label)

@@ -1,0 +1,1 @@
+"""Every write of the working groups, one process a file."""

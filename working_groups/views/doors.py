@@ -1,0 +1,42 @@
+"""The door before every page inside a group."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from ..selectors.doors import Inside, get_group_for
+from ..selectors.frame import frame
+
+View = Callable[..., HttpResponse]
+
+
+def inside_group(may: Callable[[Inside], bool], *, part: str) -> Callable[[View], View]:
+    """Hands the view an `Inside` in place of the address part, if the visitor may.
+
+    A group that they may not know of gives 404. Where the group is known, visitors are sent to the door and others read
+    whom this part is for (403); both before anything inside is looked up, so that nothing can be told from it.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            inside = get_group_for(request.user, slug)
+            if may(inside):
+                return view(request, inside, *args, **kwargs)
+            if not request.user.is_authenticated:
+                return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+            return render(request, "working_groups/not_allowed.html", frame(inside, part), status=403)
+
+        return guarded
+
+    return decorate
+
+
+def readers(inside: Inside) -> bool:
+    """Those who may read what the group makes."""
+    return inside.can_read

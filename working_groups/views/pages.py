@@ -1,0 +1,32 @@
+"""The front page of a group."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cop.core import page_cache
+
+from ..selectors.doors import get_group_for
+from ..selectors.frame import frame, what_i_am, who_sees_what
+from ..selectors.groups import groups_visible_to
+
+
+@require_safe
+def group_home(request: HttpRequest, slug: str) -> HttpResponse:
+    """What everybody may know of a group, and one's own way in. Permission: `can_know`."""
+    inside = get_group_for(request.user, slug)
+    page_cache.tag(request, f"group:{inside.group.pk}", f"page:{inside.page.pk}")
+    page_cache.known_parameters(request)
+    others = [page for page in groups_visible_to(request.user) if page.pk != inside.page.pk]
+    return render(
+        request,
+        "working_groups/working_group_page.html",
+        frame(
+            inside,
+            "group",
+            others=others,
+            facts=inside.page.facts(),
+            who_sees_what=who_sees_what(inside),
+            what_i_am=what_i_am(inside),
+        ),
+    )
