@@ -65,11 +65,19 @@ def collected(settings, tmp_path):
     return tmp_path
 
 
-def test_collectstatic_leaves_one_hashed_sheet_and_no_manifest_to_be_served(collected):
+def test_collectstatic_leaves_one_joined_sheet_those_of_few_pages_and_no_manifest_to_be_served(collected):
     sheets = [path.name for path in (collected / "static" / "css").rglob("*.css") if "admin-" not in path.name]
     paths = json.loads((collected / "var" / "staticfiles.json").read_text())["paths"]
-    assert [re.sub(r"\.[0-9a-f]{12}\.", ".*.", name) for name in sheets] == ["site.*.css"]
-    assert [name for name in paths if name.endswith(".css") and "admin-" not in name] == ["css/site.css"]
+    assert sorted(re.sub(r"\.[0-9a-f]{12}\.", ".*.", name) for name in sheets) == [
+        "notifications.*.css",
+        "site.*.css",
+        "styleguide.*.css",
+    ]
+    assert sorted(name for name in paths if name.endswith(".css") and "admin-" not in name) == [
+        "css/rooms/notifications.css",
+        "css/rooms/styleguide.css",
+        "css/site.css",
+    ]
     assert list((collected / "static").rglob("*.json")) == []
     assert (collected / "static" / f"{paths['css/site.css']}.br").exists()
 
