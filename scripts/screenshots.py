@@ -82,8 +82,9 @@ class Guide:
         self.show(moderator, f"/admin/setups/{event_id}/", "guide-set-up")
         self.show(moderator, f"/admin/registrations/event/{event_id}/", "guide-registrations")
         self.show(moderator, "/admin/cookies/", "guide-cookies")
-        moderator.goto(f"{self.origin}/admin/newsletter/", wait_until="networkidle")
-        moderator.locator("main .listing td a").last.click()
+        moderator.goto(f"{self.origin}/admin/newsletter/new/", wait_until="networkidle")
+        moderator.get_by_label("Subject").fill("What we learned this month")
+        moderator.get_by_role("button", name="Begin").click()
         moderator.wait_for_load_state("networkidle")
         self.take(moderator, "guide-newsletter")
 
