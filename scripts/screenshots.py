@@ -82,6 +82,11 @@ class Guide:
         self.show(moderator, f"/admin/setups/{event_id}/", "guide-set-up")
         self.show(moderator, f"/admin/registrations/event/{event_id}/", "guide-registrations")
         self.show(moderator, "/admin/cookies/", "guide-cookies")
+        moderator.goto(f"{self.origin}/admin/newsletter/new/", wait_until="networkidle")
+        moderator.get_by_label("Subject").fill("What we learned this month")
+        moderator.get_by_role("button", name="Begin").click()
+        moderator.wait_for_load_state("networkidle")
+        self.take(moderator, "guide-newsletter")
 
     def window(self, account: str = "") -> Page:
         """A window of its own, logged in with the demo's password."""

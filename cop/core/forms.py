@@ -28,3 +28,10 @@ class PictureForm(BaseImageForm):
     """Uploading a picture (WAGTAILIMAGES_IMAGE_FORM_BASE)."""
 
     file = CheckedImageField(label=_("File"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The form that follows an upload of several files leaves the file out; a declared field would stay, and be
+        # asked for again in vain.
+        if "file" in (self._meta.exclude or ()):
+            del self.fields["file"]

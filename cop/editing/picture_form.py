@@ -9,14 +9,15 @@ from django.forms import ModelChoiceField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.images import get_image_model
-from wagtail.images.forms import BaseImageForm
+
+from cop.core import forms as core_forms
 
 from .selectors.pictures import is_undescribed
 from .services.pictures import note_decorative
 
 
-class PictureForm(BaseImageForm):
-    """Wagtail's, with one field more (WAGTAILIMAGES_IMAGE_FORM_BASE)."""
+class PictureForm(core_forms.PictureForm):
+    """The core's, which looks at the file, with one field more (WAGTAILIMAGES_IMAGE_FORM_BASE)."""
 
     decorative = forms.BooleanField(
         label=gettext_lazy("Ornament only"),
