@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cop.core.widgets import ToldRadioSelect
-from cop.privacy.forms import acceptance_label
+from cop.privacy.forms.rights import acceptance_label
 from cop.privacy.models import TermsVersion
 from cop.taxonomy.choices import StakeholderType
 from cop.taxonomy.models import Region, Topic

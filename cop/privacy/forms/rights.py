@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from .models import Document, TermsVersion
+from ..models import Document, TermsVersion
 
 
 class DeletionForm(forms.Form):

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from ..forms import TermsForm
+from ..forms.rights import TermsForm
 from ..services import terms
 
 
