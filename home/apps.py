@@ -13,7 +13,7 @@ class HomeConfig(AppConfig):
         from cop.privacy import terms_doors
         from cop.search.registry import register_page
 
-        from . import emails, fragments  # noqa: F401 - they sign up their letters and fragments
+        from . import emails, fragments, personal_data  # noqa: F401 - they sign up what is theirs
         from .models import StandardPage
         from .selectors.home_page import past_events_for
 

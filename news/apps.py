@@ -18,7 +18,7 @@ class NewsConfig(AppConfig):
 
         from cop.core import navigation, sitemap, whats_new
 
-        from . import emails, log_actions, roles, search  # noqa: F401
+        from . import emails, log_actions, personal_data, roles, search  # noqa: F401
         from .forms.pages import ArticlePageForm
         from .models import ArticlePage
         from .selectors import newsletter

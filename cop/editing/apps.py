@@ -24,7 +24,7 @@ class EditingConfig(AppConfig):
 
         from cop.core import page_care
 
-        from . import emails, roles, waiting  # noqa: F401  (emails registers the letters)
+        from . import emails, personal_data, roles, waiting  # noqa: F401  (the first two register what is theirs)
         from .picture_form import pictures_are_described
         from .selectors import waiting as sources
         from .services.moderation import comments_changed

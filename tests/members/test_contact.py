@@ -223,7 +223,8 @@ def test_reported_letters_need_the_right_to_see_them(client_for, member):
     index = reverse("contact_messages:index")
 
     assert client_for(member).get(index).status_code == 302
-    member.user_permissions.add(Permission.objects.get(codename="view_contactmessage"))
+    right = Permission.objects.get(codename="view_contactmessage", content_type__app_label="members")
+    member.user_permissions.add(right)
     assert client_for(User.objects.get(pk=member.pk)).get(index).status_code == 200
 
 

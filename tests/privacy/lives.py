@@ -1,6 +1,7 @@
 """A member with something of everything, and the proof that a session asks for."""
 
 import time
+import uuid
 from types import SimpleNamespace
 
 from allauth.mfa.models import Authenticator
@@ -8,15 +9,20 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
+from cop.editing.models import Approval
 from cop.members.models import ContactBlock, User
 from cop.members.services import contact
-from cop.notifications.models import Unsubscription
+from cop.notifications.models import Bounce, StoppedAddress, Unsubscription
 from cop.taxonomy.models import Topic
 from events.choices import ListConsent, QuestionKind
 from events.models import AnswerFile, CalendarFeed, InvitationCode, Question, Registration, Speaker
 from events.services.registering import register
+from home.services import contact as contact_form
+from news.models import Subscriber
 from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory, moment
 from tests.factories.members import OrganisationFactory, UserFactory
 from tests.letters import deliver_all
@@ -34,6 +40,9 @@ CANARIES = {
     "browser": "CanaryBrowser/1.0",
     "other login": "canary-at-provider",
     "biography": "canary biography",
+    "message": "canary asks the secretariat",
+    "bounce": "canary mailbox is full",
+    "comment": "canary finds the draft good",
 }
 SECRETS = ("totp-secret-canary", "feed-token-canary", "session-key-canary")
 
@@ -69,6 +78,29 @@ def whole_life(*, coming: str = "2027-03-16 08:30", past: str = "2025-03-16 08:3
     Speaker.objects.create(name=CANARIES["name"], biography=CANARIES["biography"], member=member)
     Unsubscription.objects.create(member=member, group="events.news")
     UserProfile.objects.create(user=member, theme="dark")
+    Subscriber.objects.create(member=member)
+    Bounce.objects.create(address=CANARIES["address"], kind="soft", reason=CANARIES["bounce"], event_id="e1")
+    StoppedAddress.objects.create(address=CANARIES["address"], kind="soft")
+    to_secretariat = contact_form.send_message(
+        key=uuid.uuid4(),
+        name=CANARIES["name"],
+        email=CANARIES["address"],
+        topic="question",
+        text=CANARIES["message"],
+        member=member,
+    )
+    contact_form.set_state(message=to_secretariat, state="answered", actor=friend)
+    Approval.objects.create(
+        page_id=Page.objects.get(depth=2).pk,
+        revision_at=timezone.now(),
+        name=CANARIES["name"],
+        email=CANARIES["address"],
+        token_hash="hash",
+        expires_at=timezone.now(),
+        answer="approved",
+        answered_at=timezone.now(),
+        comment=CANARIES["comment"],
+    )
     ContactBlock.objects.create(member=member, blocked=friend)
     ContactBlock.objects.create(member=friend, blocked=UserFactory())
 

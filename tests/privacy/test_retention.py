@@ -10,15 +10,17 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, Page
 
+from cop.editing.models import Approval
 from cop.members.models import ContactMessage, User
-from cop.notifications.models import Letter
+from cop.notifications.models import Bounce, Letter
 from cop.privacy import retention
 from cop.privacy.models import ConsentRecord, DataExport, Erasure, RetentionRun
 from cop.privacy.selectors.retention import report
 from cop.privacy.services.retention import apply_rules
 from events.models import AnswerFile, Registration
+from home.models import ContactMessage as Message
 from tests.events.forum import statements
 from tests.factories.members import UserFactory
 
@@ -88,12 +90,39 @@ def make_choice(moment):
     return ConsentRecord
 
 
+def make_bounce(moment):
+    Bounce.objects.create(address="a@members.example", kind="soft", event_id="e", at=moment)
+    return Bounce
+
+
+def make_closed(moment):
+    Message.objects.create(
+        name="Ana", email="a@members.example", topic="question", text="t", state="answered", changed_at=moment
+    )
+    return Message
+
+
+def make_approval(moment):
+    Approval.objects.create(
+        page=Page.objects.get(depth=2),
+        revision_at=moment,
+        name="Desk officer",
+        email="desk@members.example",
+        token_hash="h",
+        expires_at=moment,
+    )
+    return Approval
+
+
 def make_run(moment):
     RetentionRun.objects.create(rule="x", ran_at=moment)
     return RetentionRun
 
 
 CASES = {
+    "bounces": (make_bounce, 180),
+    "messages": (make_closed, 365),
+    "approvals": (make_approval, 365),
     "letters": (make_letter, 365),
     "letters-with-codes": (make_code, 30),
     "sessions": (make_session, 1),

@@ -250,6 +250,7 @@ FREE = {
     "my_calendar",
     "my_data",
     "my_event_ics",
+    "my_newsletter",
     "my_registration",
     "second_factor",
     "ticket",

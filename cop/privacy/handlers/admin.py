@@ -101,7 +101,10 @@ declare_all(
     "Names of things, not of people.",
     "auth.Group",
     "auth.Permission",
+    "core.Partner",
+    "core.SiteSettings",
     "django_tasks_database.DBTaskResult",
+    "privacy.Cookie",
     "taggit.Tag",
     "taxonomy.Region",
     "taxonomy.Topic",
@@ -112,3 +115,4 @@ declare_all(
     "wagtailcore.Workflow",
     "wagtailembeds.Embed",
 )
+declare("core.Person", reason="Whom editors present on pages, with their consent; not tied to an account.")
