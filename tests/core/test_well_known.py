@@ -48,12 +48,15 @@ def test_sitemap_lists_what_everybody_may_read_and_nothing_else(client, client_f
 
     assert sorted(found) == [
         "/",
+        "/cookies/",
         "/events/",
         "/events/forum/",
         "/events/forum/programme/",
         "/events/forum/programme/talk/",
+        "/newsletter/",
         "/open/",
         "/open/below/",
+        "/privacy/retention/",
     ]
     # An administrator sees more, the sitemap does not.
     assert sorted(addresses(client_for(staff))) == sorted(found)
