@@ -22,9 +22,7 @@ class HomeConfig(AppConfig):
         register_page(StandardPage, key="pages", label=_("Pages"), order=40)
         roles.register()
         # Public pages that are neither Wagtail's nor a room's list.
-        sitemap.register(
-            "fixed", lambda: [sitemap.Entry(reverse(name)) for name in ("cookies", "retention", "newsletter")]
-        )
+        sitemap.register("fixed", lambda: [sitemap.Entry(reverse(name)) for name in ("cookies", "retention")])
 
         # As long as no room has news, what has been stands on the home page.
         whats_new.register(

@@ -75,7 +75,7 @@ def test_sitemap_costs_the_same_with_one_and_with_many_pages(client, home):
     for _ in range(3):
         StandardPageFactory()
         SessionFactory(event=event)
-    assert cost() == before == 2  # pages; sessions
+    assert cost() == before == 3  # pages; sessions; issues of the newsletter
 
 
 def test_registered_things_stand_in_the_sitemap(client, monkeypatch, home):
