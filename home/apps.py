@@ -1,6 +1,7 @@
 """App configuration of the home room: its pages in the menus."""
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,16 +10,19 @@ class HomeConfig(AppConfig):
     verbose_name = "Home"
 
     def ready(self) -> None:
-        from cop.core import navigation, whats_new
+        from cop.core import navigation, sitemap, whats_new
         from cop.privacy import terms_doors
         from cop.search.registry import register_page
 
-        from . import emails, fragments, personal_data  # noqa: F401 - they sign up what is theirs
+        from . import emails, fragments, personal_data, roles  # noqa: F401 - they sign up what they hold
         from .models import StandardPage
         from .selectors.home_page import past_events_for
 
         terms_doors.ask_at("my_page")
         register_page(StandardPage, key="pages", label=_("Pages"), order=40)
+        roles.register()
+        # Public pages that are neither Wagtail's nor a room's list.
+        sitemap.register("fixed", lambda: [sitemap.Entry(reverse(name)) for name in ("cookies", "retention")])
 
         # As long as no room has news, what has been stands on the home page.
         whats_new.register(

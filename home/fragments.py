@@ -1,4 +1,4 @@
-"""Parts of pages that this room writes itself: what was tested for accessibility, and the cookies of the core."""
+"""Parts of pages that this room writes itself: what was tested for accessibility."""
 
 import json
 from functools import lru_cache
@@ -28,11 +28,4 @@ def accessibility(request: HttpRequest | None) -> SafeString:
     return SafeString(render_to_string("home/fragments/accessibility.html", {"tested": tested()}))
 
 
-def cookies(request: HttpRequest | None) -> SafeString:
-    return SafeString(render_to_string("home/fragments/cookies.html"))
-
-
 fragments.register("accessibility", label=_("What was tested for accessibility"), render=accessibility)
-if "cookies" not in dict(fragments.choices()):
-    # As long as no room keeps a list of cookies.
-    fragments.register("cookies", label=_("The list of cookies"), render=cookies)

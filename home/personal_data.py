@@ -58,15 +58,27 @@ def erase(member: "User") -> None:
 
 
 @rule(
-    "messages",
-    what=gettext_lazy("Messages of the contact form (spam: 30 days)"),
-    counted_from=gettext_lazy("the day on which the secretariat closed it"),
-    days=contact.KEPT.days,
-    why=gettext_lazy("To find an answer again when somebody asks once more."),
+    "closed-messages",
+    what=gettext_lazy("Messages to the secretariat that are answered"),
+    counted_from=gettext_lazy("the day on which they were closed"),
+    days=365,
+    why=gettext_lazy("So that a second question can be understood."),
     order=34,
 )
 def remove_closed_messages(now: datetime, kept: Rule) -> int:
-    return contact.forget_messages(now=now)
+    return contact.forget_closed(before=kept.before(now))
+
+
+@rule(
+    "spam-messages",
+    what=gettext_lazy("Messages to the secretariat that are spam"),
+    counted_from=gettext_lazy("the day on which they were marked"),
+    days=30,
+    why=gettext_lazy("So that a mistake can be put right."),
+    order=35,
+)
+def remove_spam_messages(now: datetime, kept: Rule) -> int:
+    return contact.forget_spam(before=kept.before(now))
 
 
 declare(ContactMessage, exported="messages", erased="messages")

@@ -53,7 +53,9 @@ class Site:
         if self.settings.footer_links:
             columns.append((_("More"), self._links(self.settings.footer_links)))
         if self.settings.legal:
-            columns.append((navigation.LEGAL, self._links(self.settings.legal)))
+            # What does something (choosing cookies) stays, whatever pages the secretariat names.
+            routes = [link for link in navigation.links(navigation.LEGAL, self.path) if link.url in navigation.routes()]
+            columns.append((navigation.LEGAL, [*self._links(self.settings.legal), *routes]))
         return columns
 
     @cached_property

@@ -86,6 +86,11 @@ def _addresses(urlconf: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.url for item in _items))
 
 
+def routes() -> set[str]:
+    """Addresses of items that lead to a view of ours, not to an editor's page."""
+    return {item.url for item in _items if item.url_name}
+
+
 def registered() -> Iterable[Item]:
     """All items, for checks and tests."""
     return tuple(_items)

@@ -1,4 +1,4 @@
-"""Privacy, cookies, accessibility, terms: what the software does, said plainly."""
+"""Privacy, accessibility, terms: what the software does, said plainly. The page of all cookies is cop.privacy's."""
 
 from . import blocks as b
 from .page_text import Text
@@ -37,24 +37,8 @@ days they are erased.</li>
 <h2>Your choices</h2>
 <p>You can change your profile, your address and your answers yourself. <a href="{/contact/}">Write to the
 Secretariat</a> for anything else.</p>
-<p>See also: <a href="{/cookies/}">cookies</a>.</p>
+<p>See also: <a href="/cookies/">cookies</a>.</p>
 """,
-    ),
-    Text(
-        "/cookies/",
-        "Cookies",
-        "Which cookies this site uses, for what, and how long they stay.",
-        [
-            *b.text(
-                """
-<p>A cookie is a short text that a site asks your browser to keep. Public pages of this site work without any.</p>
-<p>They come in five groups. Beside the necessary ones nothing is loaded before you say yes. Refusing is as easy as
-accepting, and you can change your mind on every page.</p>
-<h2>Which cookies there are</h2>
-"""
-            ),
-            b.fragment("cookies"),
-        ],
     ),
     Text(
         "/accessibility/",

@@ -1,7 +1,7 @@
 """A message to the secretariat: taken down, carried on, forgotten in time."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,15 +12,13 @@ from wagtail.log_actions import log
 from cop.core import site_frame
 from cop.notifications.services.outbox import post
 
-from ..choices import CLOSED, MessageState
+from ..choices import MessageState
 from ..models import ContactMessage
 
 if TYPE_CHECKING:
     from cop.members.models import User
 
 LOG_PREFIX = "home.message."
-# How long a message is kept once nothing more is expected of it; spam goes sooner.
-KEPT, SPAM_KEPT = timedelta(days=365), timedelta(days=30)
 
 
 def send_message(
@@ -64,13 +62,14 @@ def set_state(*, message: ContactMessage, state: MessageState, actor: "User") ->
         log(instance=locked, action=f"{LOG_PREFIX}{state}", user=actor, data={"before": before})
 
 
-def forget_messages(*, now: datetime | None = None) -> int:
-    """Remove what has been closed for long enough; returns how many."""
-    now = now or timezone.now()
-    closed = ContactMessage.objects.filter(state__in=CLOSED, changed_at__lte=now - KEPT)
-    spam = ContactMessage.objects.filter(state=MessageState.SPAM, changed_at__lte=now - SPAM_KEPT)
-    number, _by_model = (closed | spam).delete()
-    return number
+def forget_closed(*, before: datetime) -> int:
+    """Remove what was answered until then; returns how many."""
+    return ContactMessage.objects.filter(state=MessageState.ANSWERED, changed_at__lte=before).delete()[0]
+
+
+def forget_spam(*, before: datetime) -> int:
+    """Remove what was marked as spam until then; returns how many."""
+    return ContactMessage.objects.filter(state=MessageState.SPAM, changed_at__lte=before).delete()[0]
 
 
 def secretariat_address() -> str:

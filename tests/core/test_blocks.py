@@ -460,7 +460,7 @@ def everything(number: int) -> list:
         b.sources(*({"title": f"Source {n}"} for n in range(number))),
         *(b.block("call_to_action", {"title": "Do it", "text": "", "button": button}) for _ in range(number)),
         b.block("cards", {"items": many(card)}),
-        b.fragment("cookies"),
+        b.fragment("accessibility"),
         b.pages_below(),
     ]
 

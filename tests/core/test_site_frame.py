@@ -70,6 +70,7 @@ def test_footer_shows_what_the_settings_say(client):
         assert words in text
     assert 'href="https://else.example/"' in text
     assert 'href="/privacy/"' not in text
+    assert '<a href="/cookies/">Cookie settings</a>' in text
     assert "anary" not in text
 
 

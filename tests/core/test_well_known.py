@@ -48,12 +48,15 @@ def test_sitemap_lists_what_everybody_may_read_and_nothing_else(client, client_f
 
     assert sorted(found) == [
         "/",
+        "/cookies/",
         "/events/",
         "/events/forum/",
         "/events/forum/programme/",
         "/events/forum/programme/talk/",
+        "/newsletter/",
         "/open/",
         "/open/below/",
+        "/privacy/retention/",
     ]
     # An administrator sees more, the sitemap does not.
     assert sorted(addresses(client_for(staff))) == sorted(found)
@@ -72,7 +75,7 @@ def test_sitemap_costs_the_same_with_one_and_with_many_pages(client, home):
     for _ in range(3):
         StandardPageFactory()
         SessionFactory(event=event)
-    assert cost() == before == 2  # pages; sessions
+    assert cost() == before == 3  # pages; sessions; issues of the newsletter
 
 
 def test_registered_things_stand_in_the_sitemap(client, monkeypatch, home):

@@ -13,9 +13,11 @@ from django.utils import timezone
 from cop.core.models import SiteSettings
 from cop.members.models import User
 from cop.notifications.models import Letter
+from cop.privacy.retention import rules
 from home.choices import MessageState
 from home.models import ContactMessage, ContactPage
-from home.services.contact import KEPT, SPAM_KEPT, forget_messages, send_message, set_state
+from home.personal_data import collect_messages, erase_messages
+from home.services.contact import send_message, set_state
 
 pytestmark = pytest.mark.django_db
 GIVEN = {
@@ -196,14 +198,29 @@ def test_closed_messages_are_forgotten_on_their_day_and_open_ones_never():
     for state in MessageState.values:
         ContactMessage.objects.filter(pk=message().pk).update(state=state, changed_at=start)
 
-    def left() -> list[str]:
+    def left_after(days: float) -> list[str]:
+        for each in rules():
+            if each.key in ("closed-messages", "spam-messages"):
+                each.remove(start + timedelta(days=days))
         return sorted(ContactMessage.objects.values_list("state", flat=True))
 
-    assert forget_messages(now=start + SPAM_KEPT - timedelta(minutes=1)) == 0
-    assert forget_messages(now=start + SPAM_KEPT) == 1
-    assert left() == ["answered", "new", "taken"]
-    assert forget_messages(now=start + KEPT) == 1
-    assert left() == ["new", "taken"]
+    assert left_after(29.99) == ["answered", "new", "spam", "taken"]
+    assert left_after(30) == ["answered", "new", "taken"]
+    assert left_after(364.99) == ["answered", "new", "taken"]
+    assert left_after(365) == ["new", "taken"]
+    assert left_after(4000) == ["new", "taken"]
+
+
+def test_member_takes_their_messages_along_and_they_go_with_the_account(member, other_member):
+    message(member=member, text="My words")
+    message(member=other_member, text="Words of another")
+
+    found = collect_messages(member)
+    erase_messages(member)
+    erase_messages(member)
+
+    assert [{key: value for key, _label, value in each.facts}["text"] for each in found.records] == ["My words"]
+    assert list(ContactMessage.objects.values_list("text", flat=True)) == ["Words of another"]
 
 
 def test_letter_of_an_erased_message_is_withdrawn(run_tasks):

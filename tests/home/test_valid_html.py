@@ -91,7 +91,9 @@ def test_every_page_is_valid(client):
 def test_every_page_has_a_title_and_a_description_of_its_own(client):
     titles, descriptions = Counter(), Counter()
     for address in public_pages():
-        text = client.get(address).text
+        response = client.get(address)
+        assert response.status_code == 200, address
+        text = response.text
         titles[re.search("<title>(.*?)</title>", text)[1]] += 1
         descriptions[re.search('<meta name="description" content="(.*?)">', text)[1]] += 1
 
