@@ -10,7 +10,7 @@ from cop.members.models import Organisation, User
 from cop.notifications.models import Letter
 from events.models import EventPage, Registration, SessionPlace, Speaker
 
-from . import accounts, cookies, editing, forum, members, news, pages, past_events, pictures, small_events
+from . import accounts, cookies, editing, forum, members, news, pages, past_events, pictures, small_events, terms
 
 
 @transaction.atomic
@@ -28,6 +28,7 @@ def make_all(*, samples: bool = True) -> None:
         small_events.make_small_events(crowd)
     news.make_news(samples=samples)
     editing.give_days()
+    terms.make_versions()
     page_cache.touch("site")
     site_frame.forget()
 

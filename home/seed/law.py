@@ -8,7 +8,9 @@ PAGES = (
         "/privacy/",
         "Privacy",
         "What this site knows about you, who sees it, and how you stay in charge.",
-        """
+        [
+            *b.text(
+                """
 <p>This page describes what the software does. Whoever runs this site for real people adds name, contact and legal basis
 here first.</p>
 <h2>Without an account</h2>
@@ -34,11 +36,25 @@ days they are erased.</li>
 <li>Your name, your e-mail address and your message, for the people who answer it.</li>
 <li>They are erased a year after the matter is closed.</li>
 </ul>
-<h2>Your choices</h2>
-<p>You can change your profile, your address and your answers yourself. <a href="{/contact/}">Write to the
-Secretariat</a> for anything else.</p>
+<h2>When members write to you</h2>
+<ul>
+<li>Nobody sees your address. You can refuse such letters, block a sender, and report a letter.</li>
+</ul>
+<h2>Your rights</h2>
+<ul>
+<li>You can change your profile, your address and your answers yourself.</li>
+<li>You can take along everything that is held about you, in one file (Account and security, My data).</li>
+<li>You can delete your account yourself, with two weeks in which you can change your mind.</li>
+<li>When these words change, you are asked again, and told what is new.</li>
+<li>Who of the Secretariat looked at your data is noted, and stands in your file.</li>
+</ul>
+<p><a href="{/contact/}">Write to the Secretariat</a> for anything else.</p>
 <p>See also: <a href="/cookies/">cookies</a>.</p>
-""",
+<h2>How long what is kept</h2>
+"""
+            ),
+            b.fragment("retention"),
+        ],
     ),
     Text(
         "/accessibility/",

@@ -69,6 +69,9 @@ class AuditLogView(AdministratorsOnly, WagtailAdminTemplateMixin, TemplateView):
             return self.as_csv(request)
         return super().get(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(self.rows, PER_PAGE).get_page(self.request.GET.get("page"))
         query = self.request.GET.copy()

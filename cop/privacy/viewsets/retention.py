@@ -25,6 +25,9 @@ class RetentionReportView(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         super().setup(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(reports=retention.report(), **kwargs)
 
