@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
@@ -100,6 +103,11 @@ class ReadOnlyViewSet(ModelViewSet):
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         routes = dict.fromkeys(("add_url_name", "edit_url_name", "delete_url_name", "history_url_name"))
         return super().get_common_view_kwargs(**{**routes, "usage_url_name": None, **kwargs})
+
+    def get_permissions_to_register(self) -> QuerySet[Permission]:
+        """All that the model has: Wagtail leaves the right to look out where there is no page for one thing."""
+        types = ContentType.objects.get_for_model(self.model)
+        return Permission.objects.filter(content_type=types)
 
     def register_admin_url_finder(self) -> None:
         """There is no edit page to find."""
