@@ -16,7 +16,7 @@ from cop.notifications.models import Letter
 from cop.privacy.retention import rules
 from home.choices import MessageState
 from home.models import ContactMessage, ContactPage
-from home.personal_data import collect_messages, erase_messages
+from home.personal_data import collect, erase
 from home.services.contact import send_message, set_state
 
 pytestmark = pytest.mark.django_db
@@ -215,9 +215,9 @@ def test_member_takes_their_messages_along_and_they_go_with_the_account(member, 
     message(member=member, text="My words")
     message(member=other_member, text="Words of another")
 
-    found = collect_messages(member)
-    erase_messages(member)
-    erase_messages(member)
+    found = collect(member)
+    erase(member)
+    erase(member)
 
     assert [{key: value for key, _label, value in each.facts}["text"] for each in found.records] == ["My words"]
     assert list(ContactMessage.objects.values_list("text", flat=True)) == ["Words of another"]
