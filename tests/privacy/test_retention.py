@@ -121,7 +121,7 @@ def make_run(moment):
 
 CASES = {
     "bounces": (make_bounce, 180),
-    "messages": (make_closed, 365),
+    "closed-messages": (make_closed, 365),
     "approvals": (make_approval, 365),
     "letters": (make_letter, 365),
     "letters-with-codes": (make_code, 30),
@@ -151,7 +151,7 @@ def test_kept_the_day_before_and_removed_on_the_day(key):
 
 
 def test_every_rule_that_removes_by_days_is_tested_here_or_beside_its_service():
-    elsewhere = {"closed-messages", "spam-messages", "exports", "answers", "unconfirmed-addresses", "audit"}
+    elsewhere = {"spam-messages", "exports", "answers", "unconfirmed-addresses", "audit"}
 
     assert {rule.key for rule in retention.rules() if rule.days and rule.remove} == set(CASES) | elsewhere
 
