@@ -10,6 +10,7 @@ from cop.core.models import Partner
 from home.models import ContactPage, HomePage, StandardPage
 from resources.models import LibraryPage, Source
 from working_groups.models import WorkingGroupIndexPage, WorkingGroupPage
+from working_groups.services.groups import ensure_group
 
 from . import blocks, texts
 from .about import PARTNERS
@@ -128,6 +129,7 @@ def _working_groups() -> None:
                 body=text.body.strip(),
             )
             add(index, group)
+            ensure_group(group)
 
 
 def _library() -> None:
