@@ -10,16 +10,17 @@ FIRST = "This is the first version."
 
 
 def make_versions() -> None:
-    """One of each document, in force from today; made once. Sample members have accepted them."""
-    if TermsVersion.objects.exists():
-        return
+    """One of each document, in force from today; made once. Sample members have accepted them, those of a reset too."""
     today = timezone.localdate()
-    versions = TermsVersion.objects.bulk_create(
-        TermsVersion(document=document, in_force_from=today, what_changed=FIRST, address=f"/{document}/")
-        for document in (Document.TERMS, Document.PRIVACY)
-    )
-    samples = User.objects.filter(is_sample=True)
+    if not TermsVersion.objects.exists():
+        TermsVersion.objects.bulk_create(
+            TermsVersion(document=document, in_force_from=today, what_changed=FIRST, address=f"/{document}/")
+            for document in (Document.TERMS, Document.PRIVACY)
+        )
+    versions = list(TermsVersion.objects.current(today))
+    accepted = TermsAcceptance.objects.values("member")
+    newcomers = User.objects.filter(is_sample=True).exclude(pk__in=accepted)
     TermsAcceptance.objects.bulk_create(
-        TermsAcceptance(member=member, version=version) for member in samples for version in versions
+        TermsAcceptance(member=member, version=version) for member in newcomers for version in versions
     )
     terms.ask_everybody()
