@@ -85,19 +85,21 @@ def test_desk_officer_without_account_approves_a_draft(new_page, log_in, letters
     [letter] = letters_to("dora@ministry.example")
     assert letter.subject == "Please approve: Sample study on innovation"
     officer = new_page(javascript=javascript)
+    # axe is a script itself, and waits for ever where there are none.
+    look = axe if javascript else lambda page: None
     # The address bar holds the secret: it goes to nobody, and the machine that checks mails changes nothing.
     officer.goto(link_of(letter, "/approval/"))
     expect(officer.get_by_role("complementary", name="Draft to approve")).to_be_visible()
     expect(officer.get_by_text("First words.")).to_be_visible()
     assert Approval.objects.get().answer == ""
-    axe(officer)
+    look(officer)
 
     officer.get_by_role("link", name="Approve or comment").click()
     expect(officer.get_by_text("Please look at the first words.")).to_be_visible()
-    axe(officer)
+    look(officer)
     officer.get_by_role("button", name="Send my answer").click()
     expect(officer.get_by_text("Choose one of the two answers.").first).to_be_visible()
-    axe(officer)
+    look(officer)
     officer.locator("label", has_text="It should be changed").click()
     officer.get_by_role("button", name="Send my answer").click()
     expect(officer.get_by_text("Please say what should change.").first).to_be_visible()
@@ -105,7 +107,7 @@ def test_desk_officer_without_account_approves_a_draft(new_page, log_in, letters
     officer.get_by_label("Comment").fill("Very good.")
     officer.get_by_role("button", name="Send my answer").click()
     expect(officer.get_by_role("heading", level=1)).to_have_text("Thank you for your answer")
-    axe(officer)
+    look(officer)
 
     [told] = letters_to(editor.email)
     assert told.subject == "Approved: Sample study on innovation"
