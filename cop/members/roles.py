@@ -1,4 +1,7 @@
-"""This room's line in the table of roles: organisations. Accounts and roles are for administrators."""
+"""This room's lines in the table of roles: organisations, reported letters.
+
+Accounts and roles are for administrators.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,4 +17,11 @@ def register() -> None:
         order=200,
         words=_("add, change, merge"),
         permissions=[f"members.{action}_organisation" for action in ("add", "change", "view")],
+    )
+    roles.register(
+        _("Reported letters between members"),
+        Role.MODERATOR,
+        order=201,
+        words=_("read"),
+        permissions=["members.view_contactmessage"],
     )

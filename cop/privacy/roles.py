@@ -1,4 +1,7 @@
-"""This room's lines in the table of roles: the cookie list and the report of choices."""
+"""This room's lines in the table of roles: the cookie list, the reports of choices and of retention.
+
+Terms and audit log are for administrators.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,4 +20,11 @@ def register() -> None:
             *(f"privacy.{action}_cookie" for action in ("add", "change", "delete", "view")),
             "privacy.view_consentrecord",
         ],
+    )
+    roles.register(
+        _("Retention"),
+        Role.MODERATOR,
+        order=46,
+        words=_("read the report"),
+        permissions=["privacy.view_retentionrun"],
     )

@@ -73,7 +73,7 @@ def test_member_fills_the_profile_and_regions_follow_the_country(page, axe, log_
     assert page.locator("#id_region optgroup").evaluate_all("groups => groups.map(group => group.label)") == ["Greece"]
     page.get_by_label("Region").select_option("EL30")
     page.get_by_label("Name").fill("Ana")
-    page.locator("label", has_text="Members").click()
+    page.get_by_text("Members", exact=True).click()
     page.get_by_role("button", name="Save profile").click()
 
     expect(page.get_by_text("Your profile is saved.")).to_be_visible()

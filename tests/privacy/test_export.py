@@ -92,7 +92,7 @@ def test_page_loads_nothing_and_escapes_what_people_wrote():
 
 def test_file_names_cannot_leave_their_folder():
     life = whole_life()
-    life.file.name = "../../etc/\x00pass:wd\u202e.txt"
+    life.file.name = "../../etc/\x1fpass:wd\u202e.txt"
     life.file.save()
 
     names = [name for name in contents(made(life.member)).namelist() if name.startswith("files/")]

@@ -1,5 +1,6 @@
 """Retention rules: the day before, the day itself; all in one table; reported."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -259,7 +260,9 @@ def test_report_shows_last_run_and_total(client_for, staff):
 
     assert (row.removed, row.total, row.ran_at) == (2, 3, NOW + timedelta(days=1))
     page = client_for(staff).get(reverse("retention_report"))
-    assert "Letters between members" in page.text
+    line = page.text[page.text.index("Letters between members") :]
+    assert re.findall(r"<td>(\d+)</td>", line)[:2] == ["2", "3"]
+    assert "Not yet" not in page.text
     member.user_permissions.add(Permission.objects.get(codename="access_admin"))
     assert client_for(member).get(reverse("retention_report")).status_code == 302
 

@@ -18,6 +18,7 @@ class RuleReport:
     removed: int
     error: str
     total: int
+    is_applied: bool
 
 
 def report() -> list[RuleReport]:
@@ -37,6 +38,8 @@ def report() -> list[RuleReport]:
                 run.removed if run else 0,
                 run.error if run else "",
                 totals.get(rule.key, 0),
+                # A template would call the function rather than look whether there is one.
+                rule.remove is not None,
             )
         )
     return found
