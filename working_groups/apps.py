@@ -11,20 +11,26 @@ class WorkingGroupsConfig(AppConfig):
     verbose_name = "Working groups"
 
     def ready(self) -> None:
-        """Pages sign up with the search, a published page gets its row."""
+        """Pages sign up with the search, letters with the outbox; a published page gets its row."""
         from wagtail.signals import page_published
 
+        from cop.privacy import terms_doors
         from cop.search.registry import register_page
 
+        from . import log_actions, personal_data, roles  # noqa: F401
+        from .emails import membership  # noqa: F401
         from .models import WorkingGroupIndexPage, WorkingGroupPage
+        from .viewsets import hooks  # noqa: F401
 
         label = _("Working groups")
         register_page(WorkingGroupPage, key="groups", label=label, order=20, meta=lambda page: [page.criterion_name])
         register_page(WorkingGroupIndexPage, key="groups", label=label, order=20)
+        roles.register()
+        terms_doors.ask_at("group_join", "group_ask", "group_invitation")
         page_published.connect(_published, sender=WorkingGroupPage, dispatch_uid="working_groups.published")
 
 
-def _published(instance: Any, **kwargs: Any) -> None:
-    from .services.groups import ensure_group
+def _published(instance: Any, revision: Any = None, **kwargs: Any) -> None:
+    from .services.groups import group_published
 
-    ensure_group(instance)
+    group_published(instance, actor=revision.user if revision else None)

@@ -79,3 +79,12 @@ STANDING_OF_ROLE = {
     GroupRole.RAPPORTEUR: Standing.RAPPORTEUR,
     GroupRole.LEADER: Standing.LEADER,
 }
+
+
+class RequestState(models.TextChoices):
+    """Where a request to join stands; all but the first are decided."""
+
+    OPEN = "open", _("waiting for the leaders")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")

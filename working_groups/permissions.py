@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from .choices import MembershipState, MembersVisibility, Standing, Visibility
+from .choices import Joining, MembershipState, MembersVisibility, Standing, Visibility
 from .models import Membership, WorkingGroup
+from .refusals import Reason
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -75,6 +76,17 @@ def can_see_members(group: WorkingGroup, standing: Standing) -> bool:
 def can_write(group: WorkingGroup, standing: Standing, wanted: Standing) -> bool:
     """May they do what takes `wanted` (POST, SHARE, MODERATE, ANNOUNCE, LEAD)? Nobody writes in an archived group."""
     return standing >= wanted and not group.is_archived
+
+
+def joining_obstacle(group: WorkingGroup, membership: Membership | None, way: Joining) -> Reason | None:
+    """Why somebody with this membership (None: never had one) cannot join this way; None if they can."""
+    if membership is not None and membership.is_active:
+        return Reason.ALREADY
+    if membership is not None and membership.state == MembershipState.BANNED:
+        return Reason.BANNED
+    if group.is_archived:
+        return Reason.ARCHIVED
+    return None if group.joining == way else Reason.JOINING_CLOSED
 
 
 def groups_known_to(user: "Viewer") -> QuerySet[WorkingGroup]:

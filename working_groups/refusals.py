@@ -16,6 +16,15 @@ class Reason(models.TextChoices):
     RULES = "rules", _("Read and accept the rules of the group first.")
     LAST_LEADER = "last_leader", _("A group needs a leader: appoint another one first.")
     INACTIVE = "inactive", _("This account is not active.")
+    ALREADY_ASKED = "already_asked", _("You have asked to join already; the leaders have not answered yet.")
+    NO_REQUEST = "no_request", _("This request has been answered or withdrawn already.")
+    QUESTIONS = "questions", _("The leaders have changed their questions. Answer them as they are now.")
+    INVITATION_OVER = "invitation_over", _("This invitation has been used, has expired or was withdrawn.")
+    INVITATION_OTHER = "invitation_other", _("This invitation was sent to another address than yours.")
+    NO_ADDRESS = "no_address", _("No e-mail address was found.")
+    TOO_MANY = "too_many", _("These are more invitations than a group may send in a day.")
+    UNKNOWN_ACCOUNT = "unknown_account", _("There is no account with this address.")
+    YOURSELF = "yourself", _("Choose somebody else than yourself.")
     PAGE_LIVE = "page_live", _("A hidden group has no public page: unpublish it first.")
 
 

@@ -2,8 +2,29 @@
 
 from django.urls import path
 
-from .views import pages
+from .views import desk, invitations, joining, members, pages
+
+GROUP = "working-groups/<slug:slug>/"
+DESK = f"{GROUP}desk/"
 
 urlpatterns = [
-    path("working-groups/<slug:slug>/", pages.group_home, name="group"),
+    path("group-invitation/<str:token>/", invitations.group_invitation, name="group_invitation"),
+    path(GROUP, pages.group_home, name="group"),
+    path(f"{GROUP}join/", joining.join, name="group_join"),
+    path(f"{GROUP}ask/", joining.ask, name="group_ask"),
+    path(f"{GROUP}ask/withdraw/", joining.withdraw, name="group_withdraw"),
+    path(f"{GROUP}leave/", joining.leave, name="group_leave"),
+    path(f"{GROUP}rules/", joining.group_rules, name="group_rules"),
+    path(f"{GROUP}welcome/", joining.welcome, name="group_welcome"),
+    path(f"{GROUP}members/", members.group_members, name="group_members"),
+    path(DESK, desk.desk_members, name="group_desk"),
+    path(f"{DESK}members/<int:pk>/", desk.desk_member, name="group_desk_member"),
+    path(f"{DESK}members/<int:pk>/<slug:act>/", desk.desk_member_act, name="group_desk_member_act"),
+    path(f"{DESK}requests/", desk.desk_requests, name="group_requests"),
+    path(f"{DESK}requests/<int:pk>/", desk.desk_request, name="group_request"),
+    path(f"{DESK}invitations/", desk.desk_invitations, name="group_invitations"),
+    path(f"{DESK}invitations/<int:pk>/revoke/", desk.desk_revoke, name="group_revoke_invitation"),
+    path(f"{DESK}settings/", desk.desk_settings, name="group_settings"),
+    path(f"{DESK}archive/", desk.desk_archive, name="group_archive"),
+    path(f"{DESK}history/", desk.desk_history, name="group_history"),
 ]

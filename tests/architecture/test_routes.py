@@ -21,8 +21,10 @@ from events.selectors.offers import offer_token
 from events.services.calendar_feeds import renew_feed
 from events.services.registering import register
 from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory, SessionFactory
+from tests.factories.groups import MembershipFactory, WorkingGroupFactory
+from tests.factories.members import UserFactory
 from tests.factories.news import ArticlePageFactory, IssueFactory
-from tests.factories.pages import WorkingGroupPageFactory
+from working_groups.models import JoinRequest
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +108,25 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "offer": (("{offer}",), (410, 410, 410, 410, 410)),  # accepted already
     "my_page": ((), (302, 200, 200, 200, 200)),
     "group": (("first",), (200, 200, 200, 200, 200)),
+    # The owner is a member; the administrator leads it with the secretariat's right.
+    "group_join": (("first",), (405, 405, 405, 405, 405)),
+    "group_ask": (("first",), (302, 200, 302, 200, 200)),  # who belongs already goes back to the group
+    "group_withdraw": (("first",), (405, 405, 405, 405, 405)),
+    "group_leave": (("first",), (302, 403, 200, 403, 403)),
+    "group_rules": (("first",), (200, 200, 200, 200, 200)),
+    "group_welcome": (("first",), (302, 403, 200, 403, 403)),
+    "group_members": (("first",), (302, 200, 200, 200, 200)),
+    "group_desk": (("first",), (302, 403, 403, 403, 200)),
+    "group_desk_member": (("first", "{membership}"), (302, 403, 403, 403, 200)),
+    "group_desk_member_act": (("first", "1", "role"), (405, 405, 405, 405, 405)),
+    "group_requests": (("first",), (302, 403, 403, 403, 200)),
+    "group_request": (("first", "{request}"), (302, 403, 403, 403, 200)),
+    "group_invitations": (("first",), (302, 403, 403, 403, 200)),
+    "group_revoke_invitation": (("first", "1"), (405, 405, 405, 405, 405)),
+    "group_settings": (("first",), (302, 403, 403, 403, 200)),
+    "group_archive": (("first",), (405, 405, 405, 405, 405)),
+    "group_history": (("first",), (302, 403, 403, 403, 200)),
+    "group_invitation": (("forged",), (404, 404, 404, 404, 404)),  # the link itself is the secret
     "approval": (("forged",), (404, 404, 404, 404, 404)),  # the link itself is the secret
     "approval_answer": (("forged",), (404, 404, 404, 404, 404)),
 }
@@ -160,7 +181,9 @@ def known() -> dict[str, str]:
     owner = User.objects.get(email="owner@roles.example")
     ArticlePageFactory(slug="open", title="Open news")
     IssueFactory(state="sending", number=7, started_at=timezone.now())
-    WorkingGroupPageFactory(slug="first")
+    group = WorkingGroupFactory(page__slug="first", rules="Be kind.", rules_version=1, welcome="Welcome!")
+    belongs = MembershipFactory(group=group, member=owner)
+    asks = JoinRequest.objects.create(group=group, member=UserFactory())
     event = EventPageFactory(slug="open", title="Open event")
     SessionFactory(event=event, slug="talk")
     setup = RegistrationSetupFactory(event=event)
@@ -173,6 +196,8 @@ def known() -> dict[str, str]:
         "{file}": str(file.pk),
         "{feed}": renew_feed(member=owner, actor=owner).token,
         "{profile}": str(owner.profile.pk),
+        "{membership}": str(belongs.pk),
+        "{request}": str(asks.pk),
         "{export}": "00000000-0000-4000-8000-000000000000",
         "{offer}": offer_token(registration),
     }

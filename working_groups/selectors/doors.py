@@ -73,7 +73,7 @@ class Inside:
     def must_accept_rules(self) -> bool:
         """Are there rules that this member has not accepted in their present version?"""
         accepted = self.membership.rules_accepted if self.membership is not None else 0
-        return self.is_member and accepted < self.group.rules_version
+        return self.is_member and bool(self.group.rules) and accepted < self.group.rules_version
 
 
 def get_group_for(user: "Viewer", slug: str) -> Inside:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from cop.core.addresses import address_of
 
 from ..choices import GroupRole, MembersVisibility, Standing, Visibility
+from ..models import WorkingGroup
 from .doors import Inside
 
 
@@ -26,6 +27,8 @@ class Part:
 
 PARTS: list[Part] = [
     Part("group", gettext_lazy("Overview"), lambda inside: True),
+    Part("group_members", gettext_lazy("Members"), lambda inside: inside.can_see_members),
+    Part("group_desk", gettext_lazy("Leaders' desk"), lambda inside: inside.can_lead),
 ]
 
 WHO_READS = {
@@ -73,12 +76,18 @@ def trail(inside: Inside, *, below: bool = False) -> list[tuple[str, str]]:
 
 def who_sees_what(inside: Inside) -> list[str]:
     """In plain words, the secretariat included."""
-    visibility, members = Visibility(inside.group.visibility), MembersVisibility(inside.group.members_visibility)
+    return who_sees_lines(inside.group)
+
+
+def who_sees_lines(group: WorkingGroup) -> list[str]:
+    """The same for letters and forms, which know nobody's standing."""
+    visibility, members = Visibility(group.visibility), MembersVisibility(group.members_visibility)
     if visibility == Visibility.HIDDEN and members != MembersVisibility.LEADERS:
         members = MembersVisibility.GROUP
     return [
         str(WHO_READS[visibility]),
         str(WHO_SEES_MEMBERS[members]),
+        _("Whoever knows of the group sees who leads it."),
         _("The secretariat can read and moderate every group, and uses this to help and when something is reported."),
     ]
 

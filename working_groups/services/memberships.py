@@ -11,6 +11,7 @@ from cop.core import page_cache
 
 from ..choices import GroupRole, MembershipState, Rhythm
 from ..models import Membership, WorkingGroup
+from ..permissions import can_oversee_groups
 from ..refusals import Reason, Refused
 
 if TYPE_CHECKING:
@@ -42,6 +43,13 @@ def log_group(
             )
         ]
     )
+
+
+def refuse_unless_leads(group: WorkingGroup, actor: "User") -> None:
+    """Asked again under the lock: who has just lost the role leads no more. Raises `Refused` (NOT_YOURS)."""
+    leads = Membership.objects.active().filter(group=group, member=actor, role=GroupRole.LEADER)
+    if not (can_oversee_groups(actor) or leads.exists()):
+        raise Refused(Reason.NOT_YOURS)
 
 
 @transaction.atomic
@@ -116,6 +124,19 @@ def change_role(*, group_id: int, member: "User", actor: "User", role: str) -> M
     membership.save()
     log_group(group, "role", actor=actor, member=member, before=before, role=role)
     page_cache.touch(f"group:{group.pk}")
+    return membership
+
+
+@transaction.atomic
+def forgive(*, group_id: int, member: "User", actor: "User") -> Membership:
+    """Lift a ban: they are like somebody who has left. Raises `Refused` (NOT_A_MEMBER) if they are not banned."""
+    group = lock_group(group_id)
+    membership = Membership.objects.filter(group=group, member=member, state=MembershipState.BANNED).first()
+    if membership is None:
+        raise Refused(Reason.NOT_A_MEMBER)
+    membership.state = MembershipState.LEFT
+    membership.save()
+    log_group(group, "forgive", actor=actor, member=member)
     return membership
 
 

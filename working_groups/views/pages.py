@@ -9,13 +9,15 @@ from cop.core import page_cache
 from ..selectors.doors import get_group_for
 from ..selectors.frame import frame, what_i_am, who_sees_what
 from ..selectors.groups import groups_visible_to
+from ..selectors.joining import joining_box
+from ..selectors.members import leaders_of
 
 
 @require_safe
 def group_home(request: HttpRequest, slug: str) -> HttpResponse:
     """What everybody may know of a group, and one's own way in. Permission: `can_know`."""
     inside = get_group_for(request.user, slug)
-    page_cache.tag(request, f"group:{inside.group.pk}", f"page:{inside.page.pk}")
+    page_cache.tag(request, f"group:{inside.group.pk}", f"page:{inside.page.pk}", "people")
     page_cache.known_parameters(request)
     others = [page for page in groups_visible_to(request.user) if page.pk != inside.page.pk]
     return render(
@@ -28,5 +30,7 @@ def group_home(request: HttpRequest, slug: str) -> HttpResponse:
             facts=inside.page.facts(),
             who_sees_what=who_sees_what(inside),
             what_i_am=what_i_am(inside),
+            box=joining_box(inside),
+            leaders=leaders_of(inside),
         ),
     )

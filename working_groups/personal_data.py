@@ -1,0 +1,137 @@
+"""What of this room a member takes along, what goes with them, and how long it is kept otherwise."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import ModelLogEntry
+
+from cop.core import page_cache
+from cop.privacy.personal_data import Collected, Record, declare, declare_all, eraser, export_chapter
+from cop.privacy.retention import Rule, note, rule
+
+from .choices import MembershipState, RequestState
+from .models import Invitation, JoinRequest, Membership, WorkingGroup
+
+if TYPE_CHECKING:
+    from cop.members.models import User
+
+
+@export_chapter("groups", title=gettext_lazy("Working groups"), order=40)
+def collect(member: "User") -> Collected:
+    """Memberships, requests with their answers, and invitations to the member's address."""
+    memberships = Membership.objects.filter(member=member).select_related("group__page").order_by("joined_at", "pk")
+    asked = JoinRequest.objects.filter(member=member).select_related("group__page").order_by("created_at", "pk")
+    invited = Invitation.objects.filter(email__iexact=member.email).select_related("group__page").order_by("pk")
+    return Collected(
+        [
+            *(
+                Record(
+                    str(each.group),
+                    [
+                        ("role", _("Role"), each.get_role_display()),
+                        ("state", _("State"), each.get_state_display()),
+                        ("mail", _("Mail"), each.get_rhythm_display()),
+                        ("joined_at", _("Joined"), each.joined_at),
+                        ("ended_at", _("Ended"), each.ended_at),
+                        ("rules_accepted_at", _("Rules accepted"), each.rules_accepted_at),
+                    ],
+                )
+                for each in memberships
+            ),
+            *(
+                Record(
+                    _("Request to join %(group)s") % {"group": each.group},
+                    [
+                        ("asked_at", _("Asked"), each.created_at),
+                        ("state", _("State"), each.get_state_display()),
+                        ("reason", _("Reason"), each.reason),
+                        *(
+                            (f"answer.{number}", question, answer)
+                            for number, (question, answer) in enumerate(each.answers, start=1)
+                        ),
+                    ],
+                )
+                for each in asked
+            ),
+            *(
+                Record(_("Invitation to %(group)s") % {"group": each.group}, [("made_at", _("Made"), each.created_at)])
+                for each in invited
+            ),
+        ]
+    )
+
+
+@eraser("groups", order=30)
+def erase(member: "User") -> None:
+    """They belong nowhere any more; the groups' histories keep what happened, without name or reason.
+
+    Nobody is refused as the last leader: whoever wants to go may go, and the secretariat finds a new one.
+    """
+    for group_id in Membership.objects.filter(member=member).values_list("group_id", flat=True):
+        page_cache.touch(f"group:{group_id}")
+    Membership.objects.filter(member=member).delete()
+    JoinRequest.objects.filter(member=member).delete()
+    Invitation.objects.filter(email__iexact=member.email).delete()
+    kind = ContentType.objects.get_for_model(WorkingGroup)
+    lines = list(ModelLogEntry.objects.filter(content_type=kind, data__member=member.pk))
+    for line in lines:
+        line.data = {key: value for key, value in line.data.items() if key not in ("member", "reason")} | {
+            "name": str(_("Former member"))
+        }
+    ModelLogEntry.objects.bulk_update(lines, ["data"], batch_size=200)
+
+
+@rule(
+    "group-requests",
+    what=gettext_lazy("Requests to join a working group, with their answers"),
+    counted_from=gettext_lazy("the leaders' answer"),
+    days=365,
+    why=gettext_lazy("So that leaders know whom they have answered; whoever belongs to the group stays a member."),
+    order=60,
+)
+def remove_old_requests(now: datetime, kept: Rule) -> int:
+    over = JoinRequest.objects.exclude(state=RequestState.OPEN).filter(decided_at__lte=kept.before(now))
+    return over.delete()[0]
+
+
+@rule(
+    "group-invitations",
+    what=gettext_lazy("Invitations into a working group, with the address"),
+    counted_from=gettext_lazy("the day until which they are valid"),
+    days=30,
+    why=gettext_lazy("Used, withdrawn or expired, they open nothing."),
+    order=61,
+)
+def remove_old_invitations(now: datetime, kept: Rule) -> int:
+    return Invitation.objects.filter(expires_at__lte=kept.before(now)).delete()[0]
+
+
+@rule(
+    "group-memberships",
+    what=gettext_lazy("That somebody once belonged to a working group"),
+    counted_from=gettext_lazy("the end of the membership"),
+    days=730,
+    why=gettext_lazy("So that who comes back finds it as it was. What they wrote in the group stays."),
+    order=62,
+)
+def remove_old_memberships(now: datetime, kept: Rule) -> int:
+    ended = [MembershipState.LEFT, MembershipState.REMOVED]
+    return Membership.objects.filter(state__in=ended, ended_at__lte=kept.before(now)).delete()[0]
+
+
+note(
+    "group-bans",
+    what=gettext_lazy("That somebody is banned from a working group"),
+    counted_from=gettext_lazy("the ban"),
+    kept=gettext_lazy("until it is lifted, or the account is deleted"),
+    why=gettext_lazy("A ban that is forgotten is none."),
+    order=63,
+)
+
+declare(Membership, exported="groups", erased="groups")
+declare(JoinRequest, exported="groups", erased="groups")
+declare(Invitation, exported="groups", erased="groups")
+declare_all("Words of leaders about the group, not of people.", "working_groups.WorkingGroup")

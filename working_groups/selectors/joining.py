@@ -1,0 +1,94 @@
+"""One's own way into a group: the box on its front page."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cop.core.dates import date_range
+from events.selectors.registration import Action, Box
+
+from ..choices import GroupRole, Joining, RequestState
+from ..models import JoinRequest
+from ..permissions import joining_obstacle
+from ..refusals import Reason
+from .doors import Inside
+
+
+def open_request(inside: Inside) -> JoinRequest | None:
+    """The viewer's own request that waits for the leaders. One statement."""
+    if not inside.user.is_authenticated:
+        return None
+    found = JoinRequest.objects.filter(group=inside.group.pk, member=inside.user.pk, state=RequestState.OPEN)
+    return found.first()
+
+
+def joining_box(inside: Inside) -> Box:
+    """The box of this group for this viewer. Statements: one for who has an account and does not belong, else none."""
+    if inside.is_member:
+        return _own_box(inside)
+    group, slug = inside.group, inside.page.slug
+    way = Joining(group.joining)
+    obstacle = joining_obstacle(group, inside.membership, way)
+    if obstacle == Reason.BANNED:
+        return Box("banned", _("You cannot join this group"), str(Reason.BANNED.label),
+                   badge_label=_("Not possible"), badge_tone="bad")  # fmt: skip
+    if obstacle == Reason.ARCHIVED:
+        return Box("archived", _("This group is archived"), _("It takes no new members."),
+                   badge_label=_("Archived"))  # fmt: skip
+    if request := open_request(inside):
+        return Box("asked", _("You have asked to join"), _("The leaders have your request, and answer by a letter."),
+                   badge_label=_("Waiting for the leaders"), badge_tone="wait",
+                   facts=[(_("Asked"), date_words(request))],
+                   actions=[Action(_("Withdraw the request"), reverse("group_withdraw", args=[slug]), kind="plain",
+                                   post=True)])  # fmt: skip
+    rules = [Action(_("Rules of the group"), reverse("group_rules", args=[slug]))] if group.rules else []
+    is_known = inside.user.is_authenticated
+    match way:
+        case Joining.OPEN:
+            url = reverse("group_join", args=[slug])
+            action = Action(_("Join the group"), url, post=True) if is_known else _sign_in(slug, _("Sign in to join"))
+            return Box("open", _("Join this group"), _("Anybody with an account may join; you can leave at any time."),
+                       badge_label=_("Open to all"), badge_tone="good", actions=[action], links=rules)  # fmt: skip
+        case Joining.REQUEST:
+            url = reverse("group_ask", args=[slug])
+            action = Action(_("Ask to join"), url) if is_known else _sign_in(slug, _("Sign in to ask"))
+            return Box("request", _("Ask to join"), _("The leaders look at each request and answer by a letter."),
+                       badge_label=_("On request"), badge_tone="blue", actions=[action], links=rules)  # fmt: skip
+        case Joining.INVITATION:
+            return Box("invitation", _("By invitation"),
+                       _("The leaders invite. The link in your invitation lets you in."),
+                       badge_label=_("By invitation"), links=rules)  # fmt: skip
+    return Box("call", _("By a call"),
+               _("Members are chosen by a call for expressions of interest. None is open now; it is announced here."),
+               badge_label=_("By a call"), links=rules)  # fmt: skip
+
+
+def _own_box(inside: Inside) -> Box:
+    group, slug = inside.group, inside.page.slug
+    role = str(GroupRole(inside.membership.role).label) if inside.membership else ""
+    links = []
+    if group.welcome:
+        links.append(Action(_("Welcome"), reverse("group_welcome", args=[slug])))
+    if group.rules:
+        links.append(Action(_("Rules of the group"), reverse("group_rules", args=[slug])))
+    links.append(Action(_("Leave the group"), reverse("group_leave", args=[slug])))
+    facts = [(_("Your role"), role)]
+    if inside.must_accept_rules and not group.is_archived:
+        return Box("rules", _("Accept the rules"), _("Read and accept the rules before you write in this group."),
+                   badge_label=_("Rules not accepted"), badge_tone="wait", act=True, facts=facts,
+                   actions=[Action(_("Read the rules"), reverse("group_rules", args=[slug]))],
+                   links=links)  # fmt: skip
+    text = _("It is archived: everything can be read, nothing changes any more.") if group.is_archived else ""
+    return Box("member", _("Your membership"), text, badge_label=_("You are a member"), badge_tone="good",
+               facts=facts, links=links)  # fmt: skip
+
+
+def _sign_in(slug: str, label: str) -> Action:
+    return Action(label, f"{reverse('account_login')}?{urlencode({'next': reverse('group', args=[slug])})}")
+
+
+def date_words(request: JoinRequest) -> str:
+    """The day of the request, on the viewer's clock."""
+    return date_range(timezone.localdate(request.created_at))

@@ -1,0 +1,1 @@
+"""What the working groups add to Wagtail's admin."""
