@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
 
+from tests import caching
 from tests.ground import ground, lay_ground, save_template, template_file
 from tests.race import Race
 
@@ -88,13 +89,7 @@ def _keep_ground(request) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
-    """What the frame shows of the site settings is read after a change only; tests of other things find it read."""
-    from cop.core import site_frame
-
-    # On a running site the state of the cookie list is in the cache too; budgets of pages do not hold its statement.
-    # (The ground has nothing optional on its list.)
-    cache.set("privacy:cookie-list", ("", ()))
-    cache.set_many({site_frame.VERSION: 0, site_frame.DATA: (0, site_frame.Frame())}, timeout=None)
+    caching.settle()
     yield
     cache.clear()
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from events.models import EventDocument, EventPage
 from events.selectors import dates
 from events.selectors import events as selectors
 from events.selectors.listing import PER_PAGE
+from tests.caching import settle
 from tests.factories.events import (
     CategoryFactory,
     EventPageFactory,
@@ -92,7 +92,7 @@ def test_picture_costs_one_statement_once_its_sizes_are_made(client, django_asse
         # Wagtail leaves the file in which it makes a size to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
         client.get(event_with_picture.get_absolute_url())
-    cache.clear()
+    settle()
 
     with django_assert_num_queries(4):  # event, sessions, documents, picture; no set-up, so no places
         response = client.get(event_with_picture.get_absolute_url())
@@ -283,8 +283,11 @@ def test_structured_data_says_what_the_page_says_and_ends_no_script(client):
     with time_machine.travel("2027-01-01 12:00Z"):
         html = client.get(event.get_absolute_url()).content.decode()
 
-    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
-    data = json.loads(block)
+    blocks = [
+        json.loads(each) for each in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    ]
+    assert [each["@type"] for each in blocks] == ["Event", "BreadcrumbList"]
+    data = blocks[0]
     assert data["name"] == "Forum </script><b>x & y"
     assert data["startDate"] == "2027-03-16T09:30:00+01:00"
     assert data["eventStatus"] == "https://schema.org/EventScheduled"
