@@ -27,6 +27,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.core.exceptions import DisallowedHost
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_http_date_safe
 from django.utils.translation import get_language
 
 logger = logging.getLogger(__name__)
@@ -322,8 +323,7 @@ def _entry(response: HttpResponse, versions: dict[str, int], until: float) -> En
 
 
 def _answer(request: HttpRequest, entry: Entry, how: str) -> HttpResponse:
-    known = request.META.get("HTTP_IF_NONE_MATCH", "")
-    if known and (known.strip() == "*" or entry.etag[2:] in known):
+    if _is_known(request, entry):
         response = HttpResponse(status=304)
         del response.headers["Content-Type"]
     else:
@@ -340,6 +340,18 @@ def _answer(request: HttpRequest, entry: Entry, how: str) -> HttpResponse:
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["X-Page-Cache"] = how
     return response
+
+
+def _is_known(request: HttpRequest, entry: Entry) -> bool:
+    """Does the visitor have this very page already? The tag decides; the date counts for readers that send no tag."""
+    if known := request.META.get("HTTP_IF_NONE_MATCH", ""):
+        return known.strip() == "*" or entry.etag[2:] in known
+    since = request.META.get("HTTP_IF_MODIFIED_SINCE", "")
+    changed = next((value for name, value in entry.headers if name.lower() == "last-modified"), "")
+    if not since or not changed:
+        return False
+    asked, last = parse_http_date_safe(since), parse_http_date_safe(changed)
+    return asked is not None and last is not None and last <= asked
 
 
 @lru_cache(maxsize=128)

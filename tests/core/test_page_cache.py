@@ -18,6 +18,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from cop.core import page_cache
 from cop.urls import urlpatterns as site_urls
+from tests.factories.news import ArticlePageFactory
 
 calls: list[str] = []
 during: list = []
@@ -260,6 +261,24 @@ def test_known_version_is_answered_304(client):
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["ETag"] == page.headers["ETag"]
     assert other.status_code == 200
+
+
+def test_reader_that_sends_only_a_date_is_answered_by_the_date_that_the_page_named(client):
+    ArticlePageFactory(title="News")
+    kept = client.get("/news/feed.rss")
+    named = kept.headers["Last-Modified"]
+
+    def status(**headers) -> int:
+        return client.get("/news/feed.rss", headers=headers).status_code
+
+    assert client.get("/news/feed.rss").headers["X-Page-Cache"] == "hit"
+    assert status(if_modified_since=named) == 304
+    assert status(if_modified_since="Tue, 01 Jan 2199 00:00:00 GMT") == 304
+    assert status(if_modified_since="Mon, 01 Jan 2001 00:00:00 GMT") == 200
+    assert status(if_modified_since="yesterday") == 200
+    assert status(if_modified_since=named, if_none_match='"another"') == 200
+    # A page that names no date has none to be compared with.
+    assert client.get("/plain/", headers={"if-modified-since": named}).status_code == 200
 
 
 @pytest.mark.parametrize(
