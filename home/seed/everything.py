@@ -10,7 +10,20 @@ from cop.members.models import Organisation, User
 from cop.notifications.models import Letter
 from events.models import EventPage, Registration, SessionPlace, Speaker
 
-from . import accounts, cookies, editing, forum, members, news, pages, past_events, pictures, small_events, terms
+from . import (
+    accounts,
+    cookies,
+    editing,
+    forum,
+    groups,
+    members,
+    news,
+    pages,
+    past_events,
+    pictures,
+    small_events,
+    terms,
+)
 
 
 @transaction.atomic
@@ -26,6 +39,7 @@ def make_all(*, samples: bool = True) -> None:
         crowd = members.make_members()
         forum.make_forum(crowd)
         small_events.make_small_events(crowd)
+        groups.make_memberships(crowd)
     news.make_news(samples=samples)
     editing.give_days()
     terms.make_versions()
@@ -37,6 +51,7 @@ def make_all(*, samples: bool = True) -> None:
 def remove_samples() -> None:
     """Everything marked as a sample, the demo accounts included; real pages stay."""
     cookies.remove_cookies()
+    groups.remove_memberships()
     events = EventPage.objects.filter(is_sample=True)
     people = User.objects.filter(is_sample=True)
     SessionPlace.objects.filter(registration__event__in=events).delete()

@@ -9,12 +9,13 @@ from html.parser import HTMLParser
 import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import ModelLogEntry, Page
 
 from cop.members.models import Organisation, User
 from cop.notifications.models import Letter
@@ -25,6 +26,8 @@ from home.models import HomePage, StandardPage
 from home.seed import accounts
 from news.models import ArticlePage
 from tests.factories.events import event_index
+from working_groups.choices import GroupRole
+from working_groups.models import JoinRequest, Membership, WorkingGroup
 
 pytestmark = [
     pytest.mark.django_db,
@@ -319,3 +322,21 @@ def test_home_page_shows_the_seeded_services_figures_and_groups(seeded, client):
     ]
     for words in ("180+", "340+", "Industrial Transformation", "What’s new?", "How targeted support works"):
         assert words in text
+
+
+def test_groups_have_sample_members_leaders_and_a_request_that_waits(seeded, client):
+    counts = Counter(Membership.objects.values_list("group__page__slug", flat=True))
+    assert counts == {"innovation-diffusion": 10, "industrial-transformation": 20, "interregional-collaboration": 61}
+    assert Membership.objects.filter(role=GroupRole.LEADER).values("group").distinct().count() == 3
+    assert JoinRequest.objects.get().group.page.slug == "industrial-transformation"
+    text = client.get("/working-groups/industrial-transformation/").text
+    assert "Ana Sample" in text
+    assert text.partition('id="leaders"')[2].partition("</section>")[0].count("sample") >= 1
+
+
+def test_groups_are_as_they_were_when_the_samples_are_gone(seeded):
+    seed("--remove")
+    assert Membership.objects.count() == JoinRequest.objects.count() == 0
+    assert set(WorkingGroup.objects.values_list("rules", "welcome")) == {("", "")}
+    kind = ContentType.objects.get_for_model(WorkingGroup)
+    assert ModelLogEntry.objects.filter(content_type=kind).count() == 0

@@ -132,7 +132,8 @@ def history_line(entry: ModelLogEntry) -> dict[str, str]:
         details = f"{_role(data.get('before'))} → {_role(data.get('role'))}"
     elif name == "settings":
         named = [*data.get("changed", {}), *data.get("texts", [])]
-        details = ", ".join(str(WorkingGroup._meta.get_field(each).verbose_name) for each in named)
+        names = {field.name: str(field.verbose_name) for field in WorkingGroup._meta.concrete_fields}
+        details = ", ".join(names.get(each, each) for each in named)
     elif name == "invite":
         details = str(data.get("count", ""))
     by = member_name(entry.user) if entry.user_id and entry.user is not None else ""

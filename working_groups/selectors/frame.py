@@ -52,8 +52,10 @@ WHO_SEES_MEMBERS = {
 def frame(inside: Inside, current: str, **more: Any) -> dict[str, Any]:
     """The template's context of every page of the group; `current` is the name of the part's route. No statement."""
     page = inside.page
+    here = next((str(part.label) for part in PARTS if part.url_name == current), page.title)
     return {
         "inside": inside,
+        "here": page.title if current == "group" else here,
         "group": inside.group,
         "page": page,
         "parts": [

@@ -83,7 +83,9 @@ def ask(request: HttpRequest, inside: Inside) -> HttpResponse:
         messages.info(request, str(Reason.ALREADY_ASKED.label))
         return _home(inside)
     return render(
-        request, "working_groups/ask.html", frame(inside, "group_ask", form=form, rules=bool(inside.group.rules))
+        request,
+        "working_groups/ask.html",
+        frame(inside, "group_ask", here=_("Ask to join"), form=form, rules=bool(inside.group.rules)),
     )
 
 
@@ -125,7 +127,7 @@ def leave(request: HttpRequest, inside: Inside) -> HttpResponse:
     return render(
         request,
         "working_groups/leave.html",
-        frame(inside, "group_leave", refusal=refusal),
+        frame(inside, "group_leave", here=_("Leave"), refusal=refusal),
         status=409 if refusal else 200,
     )
 
@@ -141,7 +143,13 @@ def group_rules(request: HttpRequest, inside: Inside) -> HttpResponse:
     return render(
         request,
         "working_groups/rules.html",
-        frame(inside, "group_rules", text=to_html(inside.group.rules), must_accept=inside.must_accept_rules),
+        frame(
+            inside,
+            "group_rules",
+            here=_("Rules"),
+            text=to_html(inside.group.rules),
+            must_accept=inside.must_accept_rules,
+        ),
     )
 
 
@@ -163,5 +171,5 @@ def welcome(request: HttpRequest, inside: Inside) -> HttpResponse:
     """What a new member reads first. Permission: members of the group."""
     if not inside.group.welcome:
         return _home(inside)
-    context: dict[str, Any] = frame(inside, "group_welcome", text=to_html(inside.group.welcome))
+    context: dict[str, Any] = frame(inside, "group_welcome", here=_("Welcome"), text=to_html(inside.group.welcome))
     return render(request, "working_groups/welcome.html", context)
