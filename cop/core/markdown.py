@@ -49,9 +49,16 @@ def to_html(text: str) -> SafeString:
 
 
 def _lower_headings(state: StateCore) -> None:
+    """Headings below those of the page, none more than one level deeper than the one it stands under."""
+    above: list[int] = []
     for token in state.tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1:])
+            while above and above[-1] >= level:
+                above.pop()
+            above.append(level)
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1:]) + FIRST_HEADING - 1)}"
+            token.tag = f"h{min(6, FIRST_HEADING - 1 + len(above))}"
 
 
 def _link_addresses(state: StateCore) -> None:

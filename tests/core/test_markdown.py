@@ -28,8 +28,18 @@ def test_text_becomes_what_its_marks_say(text, html):
     assert to_html(text) == html
 
 
-def test_headings_begin_below_those_of_the_page():
-    assert to_html("# One\n## Two\n###### Six") == "<h3>One</h3>\n<h4>Two</h4>\n<h6>Six</h6>"
+@pytest.mark.parametrize(
+    ("levels", "shown"),
+    [
+        ([1, 2, 6], [3, 4, 5]),
+        ([2, 2, 4, 3, 1], [3, 3, 4, 4, 3]),
+        ([6, 1, 2], [3, 3, 4]),
+        ([1, 2, 3, 4, 5, 6], [3, 4, 5, 6, 6, 6]),
+    ],
+)
+def test_headings_begin_below_those_of_the_page_and_skip_no_level(levels, shown):
+    html = to_html("\n".join(f"{'#' * level} Heading" for level in levels))
+    assert html == "\n".join(f"<h{level}>Heading</h{level}>" for level in shown)
 
 
 @pytest.mark.parametrize(

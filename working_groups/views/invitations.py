@@ -112,5 +112,4 @@ def _face(
         status=status,
     )
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
