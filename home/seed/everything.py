@@ -10,7 +10,7 @@ from cop.members.models import Organisation, User
 from cop.notifications.models import Letter
 from events.models import EventPage, Registration, SessionPlace, Speaker
 
-from . import accounts, cookies, editing, forum, members, news, pages, past_events, pictures, small_events, terms
+from . import accounts, cookies, editing, forum, members, news, pages, past_events, pictures, small_events, talk, terms
 
 
 @transaction.atomic
@@ -26,6 +26,7 @@ def make_all(*, samples: bool = True) -> None:
         crowd = members.make_members()
         forum.make_forum(crowd)
         small_events.make_small_events(crowd)
+        talk.make_talks(crowd)
     news.make_news(samples=samples)
     editing.give_days()
     terms.make_versions()
@@ -48,6 +49,7 @@ def remove_samples() -> None:
     for event in events:
         event.delete()
     news.remove_samples()
+    talk.remove_talks()
     Speaker.objects.filter(is_sample=True).delete()
     people.delete()
     Person.objects.filter(is_sample=True).delete()
