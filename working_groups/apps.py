@@ -17,7 +17,7 @@ class WorkingGroupsConfig(AppConfig):
         from cop.privacy import terms_doors
         from cop.search.registry import register_page
 
-        from . import discussion_data, drafts, log_actions, personal_data, roles, search  # noqa: F401
+        from . import discussion_data, discussion_log, drafts, log_actions, personal_data, roles, search  # noqa: F401
         from .emails import membership  # noqa: F401
         from .models import WorkingGroupIndexPage, WorkingGroupPage
         from .viewsets import hooks  # noqa: F401

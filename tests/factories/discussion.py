@@ -10,14 +10,15 @@ from working_groups.services.posting import reply, start_thread
 def make_thread(group=None, author=None, *, title="Which indicators?", text="Which ones do you follow?", **facts):
     """A thread with its first post; the author becomes a member of the group if none is given."""
     group = group or WorkingGroupFactory()
-    author = author or MembershipFactory(group=group).member
+    author = author or MembershipFactory(group=group, rules_accepted=group.rules_version).member
     post = start_thread(group_id=group.pk, author=author, title=title, text=text, key=uuid.uuid4(), **facts)
     return post.thread
 
 
 def make_answer(thread, author=None, text="These three.", **facts):
     """One more post."""
-    author = author or MembershipFactory(group=thread.group).member
+    group = thread.group
+    author = author or MembershipFactory(group=group, rules_accepted=group.rules_version).member
     return reply(thread=thread, author=author, text=text, key=uuid.uuid4(), **facts)
 
 

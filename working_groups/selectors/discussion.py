@@ -250,7 +250,7 @@ def thread_page(inside: Inside, thread: Thread, number: str | int = 1) -> Thread
     """A page of posts, of a thread from `get_thread_for`. One statement, two more where posts ask for a vote."""
     page = Paginator(_Numbers(thread.last_number), POSTS_A_PAGE).get_page(number)
     first, last = page.start_index(), page.end_index()
-    posts = cast("list[Post]", _posts_between(thread.pk, inside.group.pk, first - 1, last))
+    posts = _posts_between(thread.pk, inside.group.pk, first - 1, last)
     seen = getattr(thread, "seen", None) or 0
     polls = polls_of(inside, thread, posts)
     reads = inside.user.is_authenticated
@@ -300,15 +300,14 @@ def _view(inside: Inside, post: Post, seen: int, first_new: int | None, poll: Po
     user = inside.user
     is_own = post.author_id is not None and post.author_id == user.pk
     role = getattr(post, "author_role", None)
-    shows_role = role in (GroupRole.LEADER, GroupRole.RAPPORTEUR)
-    if getattr(post, "author_state", None) != MembershipState.ACTIVE:
-        shows_role = False
+    belongs = getattr(post, "author_state", None) == MembershipState.ACTIVE
+    shown_role = GroupRole(role) if belongs and role in (GroupRole.LEADER, GroupRole.RAPPORTEUR) else None
     can_post = posting_obstacle(inside, post.thread) is None
     return PostView(
         pk=post.pk,
         number=post.number,
         name=name_of(post.author),
-        role=str(GroupRole(role).label) if shows_role else "",
+        role=str(shown_role.label) if shown_role else "",
         when=moment(post.created_at),
         iso=post.created_at.isoformat(timespec="minutes"),
         url=reverse("group_post", args=[inside.page.slug, post.pk]),

@@ -86,7 +86,7 @@ def polls_of(inside: Inside, thread: "Thread", posts: "Iterable[Post]") -> dict[
                 OptionView(
                     option.pk,
                     option.label,
-                    option.votes,  # type: ignore[attr-defined]
+                    option.votes,
                     option.pk in facts["mine"],
                     tuple(sorted(facts["people"].get(option.pk, ()))),
                 )

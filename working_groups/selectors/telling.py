@@ -92,5 +92,6 @@ def will_be_told(
 ) -> Told:
     """The same people, counted by way. One statement."""
     counted = hearers(group, thread, author, mentioned=mentioned, is_announcement=is_announcement)
-    numbers = dict(counted.order_by().values_list("way").annotate(number=Count("pk")))
+    rows = counted.order_by().values("way").annotate(number=Count("pk"))  # type: ignore[misc]
+    numbers = {row["way"]: row["number"] for row in rows}
     return Told(*(numbers.get(way, 0) for way in (Way.AT_ONCE, Way.DAILY, Way.WEEKLY, Way.NOT)))

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -127,14 +127,14 @@ def _reply(
 
 
 def _add(inside: Inside, thread: Thread, made: Written, key: uuid.UUID, poll: PollAsked | None, now: datetime) -> Post:
-    author = inside.user
+    author = cast("User", inside.user)
     thread.last_number += 1
-    thread.last_post_at, thread.last_author_id = now, author.pk
+    thread.last_post_at, thread.last_author = now, author
     thread.save(update_fields=["last_number", "last_post_at", "last_author"])
     post = Post.objects.create(
         thread=thread,
         number=thread.last_number,
-        author_id=author.pk,
+        author=author,
         key=key,
         text=made.text,
         html=made.html,
@@ -144,10 +144,10 @@ def _add(inside: Inside, thread: Thread, made: Written, key: uuid.UUID, poll: Po
     if poll is not None:
         add_poll(post=post, asked=poll)
     if post.number == 1:
-        ReadMarker.objects.create(member_id=author.pk, thread=thread, number=1, read_at=now)
+        ReadMarker.objects.create(member=author, thread=thread, number=1, read_at=now)
     else:
         # What came while they wrote stays unread.
-        own = ReadMarker.objects.filter(member=author.pk, thread=thread, number=post.number - 1)
+        own = ReadMarker.objects.filter(member=author, thread=thread, number=post.number - 1)
         own.update(number=post.number, read_at=now)
     page_cache.touch(f"group:{thread.group_id}")
     return post

@@ -26,7 +26,7 @@ from ..selectors.discussion import (
     thread_url,
 )
 from ..selectors.doors import Inside
-from ..selectors.frame import WHO_READS, frame, trail
+from ..selectors.frame import WHO_READS, frame, trail, what_i_am
 from ..selectors.telling import will_be_told
 from ..services.posting import reply, start_thread
 from ..services.threads import close_thread, follow_thread, mark_read, pin_thread
@@ -46,7 +46,8 @@ def discussion(request: HttpRequest, inside: Inside) -> HttpResponse:
     """The threads of the group, or those that hold some words. Permission: `can_read`."""
     words = typed_words.typed(request.GET.get("q", ""))
     found = thread_list(inside, request.GET.get("page", "1"), words)
-    return render(request, "working_groups/discussion/list.html", frame(inside, PART, found=found))
+    context = frame(inside, PART, found=found, here=_("Discussion"), what_i_am=what_i_am(inside))
+    return render(request, "working_groups/discussion/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
