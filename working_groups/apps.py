@@ -17,11 +17,12 @@ class WorkingGroupsConfig(AppConfig):
         from cop.privacy import terms_doors
         from cop.search.registry import register_page
 
-        from . import log_actions, personal_data, roles  # noqa: F401
+        from . import discussion_data, discussion_log, drafts, log_actions, personal_data, roles, search  # noqa: F401
         from .emails import membership  # noqa: F401
         from .models import WorkingGroupIndexPage, WorkingGroupPage
         from .viewsets import hooks  # noqa: F401
 
+        search.register()
         label = _("Working groups")
         register_page(WorkingGroupPage, key="groups", label=label, order=20, meta=lambda page: [page.criterion_name])
         register_page(WorkingGroupIndexPage, key="groups", label=label, order=20)

@@ -88,3 +88,33 @@ class RequestState(models.TextChoices):
     ACCEPTED = "accepted", _("accepted")
     REFUSED = "refused", _("refused")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class FollowLevel(models.TextChoices):
+    """What a member wants to hear of one thread, other than of the group."""
+
+    FOLLOW = "follow", _("each answer at once")
+    MUTE = "mute", _("nothing, unless somebody mentions me")
+
+
+class Way(models.TextChoices):
+    """How a member hears of a post."""
+
+    AT_ONCE = "at_once", _("now by mail")
+    DAILY = "daily", _("in tonight’s digest")
+    WEEKLY = "weekly", _("in the weekly digest")
+    NOT = "not", _("not by mail")
+
+
+class ReportOutcome(models.TextChoices):
+    """What a moderator found of a reported post."""
+
+    KEPT = "kept", _("kept")
+    DELETED = "deleted", _("deleted")
+
+
+class PollKind(models.TextChoices):
+    """How many options one may choose."""
+
+    ONE = "one", _("one option")
+    MANY = "many", _("any number of options")

@@ -4,18 +4,22 @@ The row of the table for a question says the lowest standing that may; whoever s
 stands highest: it may read and moderate every group, and the page of each group says so.
 """
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from .choices import Joining, MembershipState, MembersVisibility, Standing, Visibility
-from .models import Membership, WorkingGroup
+from .models import Membership, Post, Thread, WorkingGroup
 from .refusals import Reason
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from cop.members.models import User
+
+    from .selectors.doors import Inside
 
     Viewer = User | AnonymousUser
 
@@ -111,3 +115,53 @@ def _with_standing(user: "Viewer", table: dict[Visibility, Standing]) -> QuerySe
 
 def _open_to(table: dict[Visibility, Standing], standing: Standing) -> list[Visibility]:
     return [visibility for visibility, lowest in table.items() if lowest <= standing]
+
+
+# Posts -----------------------------------------------------------------------------------------------------------
+
+# How long an author may change a post; moderators may at any time.
+EDIT_WITHIN = timedelta(days=1)
+
+
+def posting_obstacle(inside: "Inside", thread: Thread | None = None) -> Reason | None:
+    """Why `inside.user` cannot write in the group, or in this thread of it; None if they can."""
+    if inside.group.is_archived:
+        return Reason.ARCHIVED
+    if not inside.can_post:
+        return Reason.NOT_YOURS
+    if inside.must_accept_rules:
+        return Reason.RULES
+    if thread is not None and thread.is_closed and not inside.can_moderate:
+        return Reason.CLOSED
+    return None
+
+
+def editing_obstacle(inside: "Inside", post: Post, *, now: datetime | None = None) -> Reason | None:
+    """Why they cannot change this post."""
+    if post.is_deleted:
+        return Reason.GONE
+    if obstacle := posting_obstacle(inside, post.thread):
+        return obstacle
+    if inside.can_moderate:
+        return None
+    if post.author_id is None or post.author_id != inside.user.pk:
+        return Reason.NOT_YOURS
+    return Reason.TOO_LATE if post.created_at <= (now or timezone.now()) - EDIT_WITHIN else None
+
+
+def deleting_obstacle(inside: "Inside", post: Post) -> Reason | None:
+    """Why they cannot delete it. One's own words may go at any time, also from a closed thread."""
+    if post.is_deleted:
+        return Reason.GONE
+    if inside.group.is_archived:
+        return Reason.ARCHIVED
+    is_own = post.author_id is not None and post.author_id == inside.user.pk
+    return None if inside.can_moderate or (is_own and inside.is_member) else Reason.NOT_YOURS
+
+
+def answering_obstacle(inside: "Inside", thread: Thread) -> Reason | None:
+    """Why they cannot say which post answers the question: who asked it may, and moderators."""
+    if inside.group.is_archived:
+        return Reason.ARCHIVED
+    is_own = thread.author_id is not None and thread.author_id == inside.user.pk
+    return None if inside.can_moderate or (is_own and inside.can_post) else Reason.NOT_YOURS

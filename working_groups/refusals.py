@@ -25,6 +25,15 @@ class Reason(models.TextChoices):
     TOO_MANY = "too_many", _("These are more invitations than a group may send in a day.")
     UNKNOWN_ACCOUNT = "unknown_account", _("There is no account with this address.")
     YOURSELF = "yourself", _("Choose somebody else than yourself.")
+    CLOSED = "closed", _("This discussion is closed: it can be read, but takes no more answers.")
+    EMPTY = "empty", _("Write something first.")
+    TOO_LONG = "too_long", _("This is too long for a post. Share it as a document instead.")
+    TOO_FAST = "too_fast", _("You have written a lot in a short time. Please go on in an hour.")
+    TOO_LATE = "too_late", _("A post can be changed for a day. After that, write another one.")
+    STALE = "stale", _("Somebody has changed this post meanwhile. Read it again before you change it.")
+    GONE = "gone", _("This post has been deleted.")
+    VOTE_OVER = "vote_over", _("This vote is over.")
+    VOTE_WRONG = "vote_wrong", _("Choose one of the options.")
     PAGE_LIVE = "page_live", _("A hidden group has no public page: unpublish it first.")
 
 

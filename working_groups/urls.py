@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from .views import desk, invitations, joining, members, pages
+from .views import desk, discussion, invitations, joining, members, pages, posts
 
 GROUP = "working-groups/<slug:slug>/"
 DESK = f"{GROUP}desk/"
+TALK = f"{GROUP}discussion/"
+POST = f"{TALK}posts/<int:pk>/"
 
 urlpatterns = [
     path("group-invitation/<str:token>/", invitations.group_invitation, name="group_invitation"),
@@ -27,4 +29,20 @@ urlpatterns = [
     path(f"{DESK}settings/", desk.desk_settings, name="group_settings"),
     path(f"{DESK}archive/", desk.desk_archive, name="group_archive"),
     path(f"{DESK}history/", desk.desk_history, name="group_history"),
+    path(TALK, discussion.discussion, name="group_discussion"),
+    path(f"{TALK}new/", discussion.new_thread, name="new_thread"),
+    path(f"{TALK}people/<int:pk>/", discussion.suggest_people, name="mention_suggestions"),
+    path(f"{TALK}reports/", posts.reports, name="group_reports"),
+    path(f"{TALK}reports/<int:pk>/", posts.handle, name="handle_report"),
+    path(f"{TALK}<int:pk>/", discussion.thread, name="thread"),
+    path(f"{TALK}<int:pk>/moderate/", discussion.moderate_thread, name="moderate_thread"),
+    path(f"{TALK}<int:pk>/follow/", discussion.follow, name="follow_thread"),
+    path(POST, posts.post_address, name="group_post"),
+    path(f"{POST}edit/", posts.edit, name="edit_post"),
+    path(f"{POST}delete/", posts.delete, name="delete_post"),
+    path(f"{POST}restore/", posts.restore, name="restore_post"),
+    path(f"{POST}history/", posts.history, name="post_history"),
+    path(f"{POST}report/", posts.report, name="report_post"),
+    path(f"{POST}answer/", posts.answer, name="mark_answer"),
+    path(f"{POST}vote/", posts.vote, name="vote"),
 ]

@@ -22,6 +22,7 @@ from . import (
     past_events,
     pictures,
     small_events,
+    talk,
     terms,
 )
 
@@ -40,6 +41,7 @@ def make_all(*, samples: bool = True) -> None:
         forum.make_forum(crowd)
         small_events.make_small_events(crowd)
         groups.make_memberships(crowd)
+        talk.make_talks(crowd)
     news.make_news(samples=samples)
     editing.give_days()
     terms.make_versions()
@@ -63,6 +65,7 @@ def remove_samples() -> None:
     for event in events:
         event.delete()
     news.remove_samples()
+    talk.remove_talks()
     Speaker.objects.filter(is_sample=True).delete()
     people.delete()
     Person.objects.filter(is_sample=True).delete()

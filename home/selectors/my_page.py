@@ -20,6 +20,7 @@ from events.models import EventPage, Registration
 from events.selectors import dates
 from events.selectors.events import is_cancelled, last_day
 from events.selectors.registration import Action, badge, left, moment, ordinal
+from working_groups.selectors.unread import GroupRow, groups_of
 
 from .home_page import NextEvent, next_event_for
 
@@ -79,10 +80,14 @@ class MyPage:
     ended: list[Row] = field(default_factory=list)
     past: list[Row] = field(default_factory=list)
     suggestion: NextEvent | None = None
+    groups: list[GroupRow] = field(default_factory=list)
 
 
 def my_page(member: "User", *, now: datetime | None = None) -> MyPage:
-    """Statements: my registrations, my addresses; for staff the second factor; without coming events the next one."""
+    """Statements: my registrations, my addresses, my groups.
+
+    For staff also the second factor, and the next event for those who have none to come.
+    """
     now = now or timezone.now()
     mine = list(_registrations(member))
     coming = [each for each in mine if each.event.ends_at > now and each.is_active]
@@ -98,6 +103,7 @@ def my_page(member: "User", *, now: datetime | None = None) -> MyPage:
         ended=[_row(each, now) for each in ended[:MOST_PAST]],
         past=[_row(each, now) for each in past[:MOST_PAST]],
         suggestion=None if coming else next_event_for(member, now=now),
+        groups=groups_of(member),
     )
 
 

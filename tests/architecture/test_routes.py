@@ -20,6 +20,7 @@ from events.models import AnswerFile, Question
 from events.selectors.offers import offer_token
 from events.services.calendar_feeds import renew_feed
 from events.services.registering import register
+from tests.factories.discussion import make_thread
 from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory, SessionFactory
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.members import UserFactory
@@ -127,6 +128,23 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "group_archive": (("first",), (405, 405, 405, 405, 405)),
     "group_history": (("first",), (302, 403, 403, 403, 200)),
     "group_invitation": (("forged",), (404, 404, 404, 404, 404)),  # the link itself is the secret
+    # The owner is a member who has not accepted the rules yet: reads, and writes nothing.
+    "group_discussion": (("first",), (302, 403, 200, 403, 200)),
+    "new_thread": (("first",), (302, 403, 403, 403, 200)),
+    "mention_suggestions": (("first", "0"), (302, 403, 200, 403, 200)),
+    "group_reports": (("first",), (302, 403, 403, 403, 200)),
+    "thread": (("first", "{thread}"), (302, 403, 200, 403, 200)),
+    "group_post": (("first", "{post}"), (302, 403, 302, 403, 302)),
+    "edit_post": (("first", "{post}"), (302, 403, 403, 403, 200)),
+    "delete_post": (("first", "{post}"), (302, 403, 403, 403, 200)),
+    "post_history": (("first", "{post}"), (302, 403, 200, 403, 200)),
+    "report_post": (("first", "{post}"), (302, 403, 200, 403, 200)),
+    "handle_report": (("first", "1"), (405, 405, 405, 405, 405)),
+    "moderate_thread": (("first", "1"), (405, 405, 405, 405, 405)),
+    "follow_thread": (("first", "1"), (405, 405, 405, 405, 405)),
+    "restore_post": (("first", "1"), (405, 405, 405, 405, 405)),
+    "mark_answer": (("first", "1"), (405, 405, 405, 405, 405)),
+    "vote": (("first", "1"), (405, 405, 405, 405, 405)),
     "approval": (("forged",), (404, 404, 404, 404, 404)),  # the link itself is the secret
     "approval_answer": (("forged",), (404, 404, 404, 404, 404)),
 }
@@ -184,6 +202,7 @@ def known() -> dict[str, str]:
     group = WorkingGroupFactory(page__slug="first", rules="Be kind.", rules_version=1, welcome="Welcome!")
     belongs = MembershipFactory(group=group, member=owner)
     asks = JoinRequest.objects.create(group=group, member=UserFactory())
+    thread = make_thread(group)
     event = EventPageFactory(slug="open", title="Open event")
     SessionFactory(event=event, slug="talk")
     setup = RegistrationSetupFactory(event=event)
@@ -200,6 +219,8 @@ def known() -> dict[str, str]:
         "{request}": str(asks.pk),
         "{export}": "00000000-0000-4000-8000-000000000000",
         "{offer}": offer_token(registration),
+        "{thread}": str(thread.pk),
+        "{post}": str(thread.posts.get().pk),
     }
 
 

@@ -5,5 +5,26 @@ from .invitation import Invitation
 from .join_request import JoinRequest
 from .membership import Membership
 from .pages import WorkingGroupIndexPage, WorkingGroupPage
+from .poll import Ballot, BallotChoice, Poll, PollOption
+from .post import Mention, Post, PostEdit, PostReport
+from .thread import ReadMarker, Thread, ThreadFollow
 
-__all__ = ["Invitation", "JoinRequest", "Membership", "WorkingGroup", "WorkingGroupIndexPage", "WorkingGroupPage"]
+__all__ = [
+    "Ballot",
+    "BallotChoice",
+    "Invitation",
+    "JoinRequest",
+    "Membership",
+    "Mention",
+    "Poll",
+    "PollOption",
+    "Post",
+    "PostEdit",
+    "PostReport",
+    "ReadMarker",
+    "Thread",
+    "ThreadFollow",
+    "WorkingGroup",
+    "WorkingGroupIndexPage",
+    "WorkingGroupPage",
+]

@@ -40,3 +40,8 @@ def inside_group(may: Callable[[Inside], bool], *, part: str) -> Callable[[View]
 def readers(inside: Inside) -> bool:
     """Those who may read what the group makes."""
     return inside.can_read
+
+
+def members_of_the_site(inside: Inside) -> bool:
+    """Readers with an account; a visitor is asked to sign in."""
+    return inside.can_read and inside.user.is_authenticated

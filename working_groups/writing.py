@@ -1,0 +1,133 @@
+"""What members write, made ready to be kept: one level of quoting, mentions, HTML; and a post as a quotation."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+from cop.core.markdown import to_html
+
+from .choices import PollKind
+from .refusals import Reason, Refused
+
+LONGEST = 20_000
+# A post that calls a whole crowd is an announcement, and leaders have a way for that.
+MOST_MENTIONS = 20
+LONGEST_QUOTE = 1000
+
+_unseen = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_nested = re.compile(r"^[ \t]{0,3}>[ \t]*(?:>[ \t]*)+", re.MULTILINE)
+# Whose words are not the author's, or no words at all: nobody is called from there.
+QUIET = {"a", "blockquote", "code", "pre"}
+
+
+class Written(NamedTuple):
+    """A text as it is kept: Markdown, HTML, and whom it calls (ids of members)."""
+
+    text: str
+    html: str
+    mentioned: list[int]
+
+
+@dataclass(frozen=True)
+class PollAsked:
+    """A vote that somebody asks for together with a post."""
+
+    question: str
+    options: tuple[str, ...]
+    kind: str = PollKind.ONE
+    is_secret: bool = True
+    closes_at: datetime | None = None
+
+
+def ready(text: str, people: Mapping[int, str]) -> Written:
+    """Clean a text; `people` are those who can be called from it, by id. Raises `Refused` (EMPTY, TOO_LONG)."""
+    if len(text) > 2 * LONGEST:
+        raise Refused(Reason.TOO_LONG)
+    text = _unseen.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    text = _nested.sub("> ", text)
+    if not text:
+        raise Refused(Reason.EMPTY)
+    if len(text) > LONGEST:
+        raise Refused(Reason.TOO_LONG)
+    html, mentioned = with_mentions(str(to_html(text)), people)
+    return Written(text, html, mentioned)
+
+
+def with_mentions(html: str, people: Mapping[int, str]) -> tuple[str, list[int]]:
+    """Mark every “@Name” of somebody known in clean HTML; their ids in order. A name that two bear calls both."""
+    if "@" not in html or not people:
+        return html, []
+    finder = _Finder(people)
+    finder.feed(html)
+    finder.close()
+    return "".join(finder.made), finder.found
+
+
+class _Finder(HTMLParser):
+    """Copies HTML and marks names in its texts only: never inside a tag, a link, code, or a quotation."""
+
+    def __init__(self, people: Mapping[int, str]) -> None:
+        super().__init__(convert_charrefs=False)
+        by_name: dict[str, list[int]] = {}
+        for pk, name in people.items():
+            if name.strip():
+                by_name.setdefault(" ".join(name.split()).casefold(), []).append(pk)
+        # The longest name first: “Ana Sample-Muster” is not “Ana Sample”.
+        self.names = sorted(by_name.items(), key=lambda pair: -len(pair[0]))
+        self.made: list[str] = []
+        self.found: list[int] = []
+        self.quiet = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.quiet += tag in QUIET
+        self.made.append(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.quiet -= tag in QUIET
+        self.made.append(f"</{tag}>")
+
+    def handle_entityref(self, name: str) -> None:
+        self.made.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.made.append(f"&#{name};")
+
+    def handle_data(self, data: str) -> None:
+        if self.quiet or "@" not in data:
+            self.made.append(data)
+            return
+        before, *pieces = data.split("@")
+        self.made.append(before)
+        for piece in pieces:
+            called = "" if before and before[-1].isalnum() else self._called(piece)
+            self.made.append(f'<span class="mention">@{escape(called)}</span>' if called else "@")
+            self.made.append(piece[len(called) :])
+            before = piece
+
+    def _called(self, piece: str) -> str:
+        """The name at the beginning of a piece of text, as it was written."""
+        for name, ids in self.names:
+            written = piece[: len(name)]
+            if written.casefold() != name or piece[len(name) : len(name) + 1].isalnum():
+                continue
+            new = [pk for pk in ids if pk not in self.found]
+            if len(self.found) + len(new) > MOST_MENTIONS:
+                return ""
+            self.found += new
+            return written
+        return ""
+
+
+def quotation(text: str, *, name: str, url: str) -> str:
+    """A post as the beginning of an answer: who said it, a link to it, and its own words without what it quoted."""
+    own = [line for line in text.splitlines() if not line.lstrip().startswith(">")]
+    words = "\n".join(own).strip()
+    if len(words) > LONGEST_QUOTE:
+        words = f"{words[:LONGEST_QUOTE].rsplit(maxsplit=1)[0]} …"
+    plain = re.sub(r"([\\`*_\[\]<>])", r"\\\1", name)
+    lines = [f"**{plain}** ([↑]({url})):", *words.splitlines()]
+    return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
