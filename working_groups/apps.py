@@ -27,7 +27,7 @@ class WorkingGroupsConfig(AppConfig):
         register_page(WorkingGroupPage, key="groups", label=label, order=20, meta=lambda page: [page.criterion_name])
         register_page(WorkingGroupIndexPage, key="groups", label=label, order=20)
         roles.register()
-        terms_doors.ask_at("group_join", "group_ask", "group_invitation")
+        terms_doors.ask_at("group_join", "group_ask", "group_invitation", "new_thread")
         page_published.connect(_published, sender=WorkingGroupPage, dispatch_uid="working_groups.published")
 
 

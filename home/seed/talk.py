@@ -163,24 +163,39 @@ def make_talks(crowd: list[User]) -> None:
         if group is None or Thread.objects.filter(group=group, is_sample=True).exists():
             continue
         people = _members(group, crowd, number)
+        if not people:
+            continue
         for talk in talks:
             _make(group, people, talk)
 
 
 def _members(group: WorkingGroup, crowd: list[User], number: int) -> list[User]:
-    """A leader, a rapporteur and members; the two practitioners of the demo are among them."""
-    start = number * MEMBERS
-    demo = {user.email: user for user in User.objects.filter(email__in=(PRACTITIONER, OFFERED))}
-    people = crowd[start : start + MEMBERS]
-    people = [*people[:1], *(demo[email] for email in (PRACTITIONER, OFFERED) if email in demo), *people[1:]]
+    """Who may write there, leaders first, then rapporteurs; where there are few, some of the crowd join."""
+    people = _writers(group)
+    if len(people) < MEMBERS // 2:
+        demo = {user.email: user for user in User.objects.filter(email__in=(PRACTITIONER, OFFERED))}
+        new = crowd[number * MEMBERS : (number + 1) * MEMBERS]
+        new = [*new[:1], *(demo[email] for email in (PRACTITIONER, OFFERED) if email in demo), *new[1:]]
+        belonging = set(Membership.objects.filter(group=group).values_list("member", flat=True))
+        for place, person in enumerate(new):
+            if person.pk not in belonging:
+                role = {0: GroupRole.LEADER, 3: GroupRole.RAPPORTEUR}.get(place, GroupRole.MEMBER)
+                begin_membership(group_id=group.pk, member=person, actor=None, role=role, action="add")
+        people = _writers(group)
+    # Not everybody hears in the same way.
     rhythms = [Rhythm.AT_ONCE, Rhythm.DAILY, Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.AT_ONCE, Rhythm.MENTIONS]
-    belonging = set(Membership.objects.filter(group=group).values_list("member", flat=True))
     for place, person in enumerate(people):
-        role = {0: GroupRole.LEADER, 3: GroupRole.RAPPORTEUR}.get(place, GroupRole.MEMBER)
-        if person.pk not in belonging:
-            rhythm = rhythms[place % len(rhythms)]
-            begin_membership(group_id=group.pk, member=person, actor=None, role=role, rhythm=rhythm)
+        chosen = rhythms[place % len(rhythms)]
+        Membership.objects.filter(group=group, member=person, rhythm=Rhythm.DAILY).update(rhythm=chosen)
     return people
+
+
+def _writers(group: WorkingGroup) -> list[User]:
+    active = Membership.objects.active().filter(group=group, member__is_sample=True)
+    active.update(rules_accepted=group.rules_version)
+    ranks = [GroupRole.LEADER, GroupRole.RAPPORTEUR, GroupRole.MEMBER]
+    found = active.filter(role__in=ranks).select_related("member").order_by("pk")
+    return [each.member for each in sorted(found, key=lambda each: ranks.index(GroupRole(each.role)))]
 
 
 def _make(group: WorkingGroup, people: list[User], talk: Talk) -> None:
@@ -189,7 +204,7 @@ def _make(group: WorkingGroup, people: list[User], talk: Talk) -> None:
     at = now - timedelta(days=talk.days_ago + len(talk.said) - 1, hours=1)
     before: Post | None = None
     for number, said in enumerate(talk.said):
-        author = people[said.who]
+        author = people[said.who % len(people)]
         text = said.text
         if said.quotes and before is not None and before.author is not None:
             address = f"/working-groups/{group.page.slug}/discussion/posts/{before.pk}/"

@@ -41,7 +41,7 @@ def test_list_shows_every_entry_and_where_it_comes_from(admin, optional):
     page = admin.get("/admin/cookies/").content.decode()
 
     assert all(name in page for name in Cookie.objects.values_list("name", flat=True))
-    assert page.count("The platform") == 6
+    assert page.count("The platform") == 7
     session = Cookie.objects.get(code="session")
     assert f"/admin/cookies/edit/{session.pk}/" in page
     assert f"/admin/cookies/delete/{session.pk}/" not in page

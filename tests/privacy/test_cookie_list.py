@@ -23,6 +23,7 @@ def test_after_migrate_list_holds_what_the_platform_sets():
         ("csrf", "csrftoken", "necessary", False),
         ("messages", "messages", "necessary", False),
         ("choice", "cookie-choice", "necessary", False),
+        ("discussion-draft", "draft:*", "necessary", False),
         ("admin-sidebar", "wagtail_sidebar_collapsed", "necessary", False),
         ("admin-panels", "wagtail*", "necessary", False),
     ]
@@ -54,7 +55,7 @@ def test_write_cookies_makes_what_is_missing_and_removes_what_is_declared_no_mor
     assert write_declared_cookies() == 2
 
     assert set(Cookie.objects.values_list("code", flat=True)) == {
-        "session", "csrf", "messages", "choice", "admin-sidebar", "admin-panels"
+        "session", "csrf", "messages", "choice", "discussion-draft", "admin-sidebar", "admin-panels"
     }  # fmt: skip
 
 

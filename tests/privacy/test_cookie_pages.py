@@ -48,6 +48,7 @@ def test_page_lists_five_categories_in_order_with_their_cookies(client, optional
         "csrftoken",
         "messages",
         "cookie-choice",
+        "draft:*",
         "wagtail_sidebar_collapsed",
         "wagtail*",
         "video-player*",

@@ -122,7 +122,7 @@ def test_closed_archived_and_rules_say_why_there_is_no_composer(group, author, l
     close_thread(thread=thread, actor=leader, is_closed=True)
     assert "This discussion is closed" in client.get(f"{HOME}{thread.pk}/").text
     close_thread(thread=thread, actor=leader, is_closed=False)
-    group.rules_version = 1
+    group.rules, group.rules_version = "Be kind.", 1
     group.save()
     assert "Read the rules first" in client.get(f"{HOME}{thread.pk}/").text
     assert "Read the rules first" in client.get(HOME).text

@@ -125,7 +125,7 @@ def test_archived_group_closed_thread_and_unread_rules_take_no_post(group, autho
     make_answer(thread, leader)  # moderators may say why
     close_thread(thread=thread, actor=leader, is_closed=False)
 
-    group.rules_version = 2
+    group.rules, group.rules_version = "Be kind.", 2
     group.save()
     Membership.objects.filter(member=author).update(rules_accepted=1)
     assert refusal(reply, **facts) == Reason.RULES
