@@ -1,6 +1,7 @@
 """Sample members in the three working groups, with sample leaders, and one request that waits."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from wagtail.models import ModelLogEntry
 
 from cop.members.models import User
@@ -72,6 +73,6 @@ def remove_memberships() -> None:
     """The samples' lines in the groups' histories, and our texts; the memberships go with their people."""
     kind = ContentType.objects.get_for_model(WorkingGroup)
     people = list(User.objects.filter(is_sample=True).values_list("pk", flat=True))
-    ModelLogEntry.objects.filter(content_type=kind, data__member__in=people).delete()
+    ModelLogEntry.objects.filter(Q(data__member__in=people) | Q(user__in=people), content_type=kind).delete()
     WorkingGroup.objects.filter(rules=RULES).update(rules="")
     WorkingGroup.objects.filter(welcome=WELCOME).update(welcome="")

@@ -69,11 +69,13 @@ def test_collectstatic_leaves_one_joined_sheet_those_of_few_pages_and_no_manifes
     sheets = [path.name for path in (collected / "static" / "css").rglob("*.css") if "admin-" not in path.name]
     paths = json.loads((collected / "var" / "staticfiles.json").read_text())["paths"]
     assert sorted(re.sub(r"\.[0-9a-f]{12}\.", ".*.", name) for name in sheets) == [
+        "discussion.*.css",
         "notifications.*.css",
         "site.*.css",
         "styleguide.*.css",
     ]
     assert sorted(name for name in paths if name.endswith(".css") and "admin-" not in name) == [
+        "css/rooms/discussion.css",
         "css/rooms/notifications.css",
         "css/rooms/styleguide.css",
         "css/site.css",
