@@ -156,7 +156,7 @@ def _row(inside: Inside, thread: Thread) -> ThreadRow:
         unread = thread.last_number - (seen or 0)
         if seen is None:
             badges.append((_("New"), "blue"))
-        elif unread:
+        elif unread > 0:
             badges.append((ngettext("%(n)d unread", "%(n)d unread", unread) % {"n": unread}, "blue"))
             target, anchor = seen + 1, "new"
     if thread.is_announcement:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from ..choices import GroupRole, MembershipState
@@ -64,6 +65,6 @@ def _row(membership: Membership, unread: int, mentions: int) -> GroupRow:
     return GroupRow(
         title=page.title,
         url=reverse("group_discussion", args=[page.slug]),
-        meta=[str(GroupRole(membership.role).label)],
+        meta=[capfirst(str(GroupRole(membership.role).label))],
         badges=badges,
     )
