@@ -14,10 +14,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core import mail
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, Route, expect
 
 # Playwright's synchronous interface keeps an event loop in this thread; Django would take it for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Two journeys share two cores: what is to be seen may take its time.
+expect.set_options(timeout=15_000)
 
 WIDTHS = {"wide": (1280, 900), "phone": (390, 844)}
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -97,6 +100,8 @@ def new_page(browser: Browser, server: str, width: str) -> Iterator[Callable[...
             timezone_id="Europe/Brussels",
             java_script_enabled=javascript,
             color_scheme="dark" if dark else "light",
+            # Colours that are still on their way when axe looks are nobody's to judge.
+            reduced_motion="reduce",
         )
         context.set_default_timeout(15_000)
         watch = Watch(context, server)
