@@ -136,6 +136,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Cache: this process's memory unless CACHE_URL names a shared one; production requires a shared one.
 CACHES = {"default": env.cache_url_config(env("CACHE_URL", default="") or "locmemcache://cop")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"]["BACKEND"] = "cop.core.redis_cache.RedisCache"
 SESSION_ENGINE = "cop.core.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True

@@ -280,6 +280,15 @@ def test_double_submit_makes_one_post(group, author, client_for):
     assert Post.objects.count() == 2
 
 
+def test_composer_of_a_new_thread_names_ones_own_newest_post_so_that_its_draft_goes(group, author, reader, client_for):
+    thread = make_thread(group=group, author=author)
+    make_answer(thread, reader)
+    newest = str(thread.posts.get(author=author).key)
+
+    assert f'data-own-key="{newest}"' in client_for(author).get(f"{HOME}new/").content.decode()
+    assert f'data-own-key="{newest}"' not in client_for(reader).get(f"{HOME}new/").content.decode()
+
+
 def test_edit_that_comes_too_late_shows_the_others_words_and_keeps_ones_own(group, author, leader, client_for):
     post = make_thread(group, author, text="Before").posts.get()
     edit_post(post=post, editor=leader, text="Leader wrote", version=0)

@@ -380,6 +380,17 @@ def people_to_mention(
     return dict(found[:most] if most else found)
 
 
+def last_posted_key(inside: Inside) -> str:
+    """The key of the newest post that this person has made in the group: a draft with this key was posted.
+
+    Asked where that post does not stand on the page itself, so that a browser which left the posted page at once
+    still learns of it.
+    """
+    own = Post.objects.filter(thread__group=inside.group.pk, author=inside.user.pk)
+    key = own.order_by("-pk").values_list("key", flat=True).first()
+    return str(key or "")
+
+
 def name_of(person: "User | None") -> str:
     """The name shown for who wrote something."""
     if person is None or person.erased_at is not None:

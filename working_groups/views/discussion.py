@@ -18,6 +18,7 @@ from ..permissions import posting_obstacle
 from ..refusals import Refused
 from ..selectors.discussion import (
     get_thread_for,
+    last_posted_key,
     name_of,
     people_to_mention,
     post_url,
@@ -79,6 +80,7 @@ def new_thread(request: HttpRequest, inside: Inside) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = within(inside, form=form, preview=preview, told=_told(inside, None, preview))
+    context["posted_key"] = last_posted_key(inside)
     context["mentions_url"] = reverse("mention_suggestions", args=[inside.page.slug, 0])
     return render(request, "working_groups/discussion/new.html", context)
 
