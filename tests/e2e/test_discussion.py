@@ -93,4 +93,4 @@ def test_draft_stays_until_it_is_posted(new_page, log_in, people):
     log_in(page, bela)
     page.goto(f"{HOME}new/")
     expect(page.get_by_label("Your post")).to_have_value("")
-    assert page.evaluate("Object.keys(localStorage).length") == 0
+    page.wait_for_function("Object.keys(localStorage).length === 0")
