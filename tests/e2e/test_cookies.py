@@ -53,6 +53,7 @@ def visit(new_page, asked) -> Callable[..., Page]:
     def open_window(**options) -> Page:
         page = new_page(**options)
         for host in HOSTS:
+            page.expect_host(host)
             page.context.route(f"https://{host}/**", other_site)
         page.goto("/talk/")
         return page

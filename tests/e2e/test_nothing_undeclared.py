@@ -126,6 +126,7 @@ def test_no_public_page_keeps_or_asks_for_what_is_not_declared(seeded, new_page,
 def test_audit_finds_what_is_not_declared(new_page, server, transactional_db):
     """The control: an audit that finds nothing must be able to find something."""
     page = new_page()
+    page.expect_host("undeclared.example")
     page.context.route("https://undeclared.example/**", lambda route: route.fulfill(body=""))
     audit = Audit(page, server, ())
     page.goto("/")
