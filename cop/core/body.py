@@ -19,7 +19,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import CollectionViewRestriction, Page
 from wagtail.rich_text import RichText, expand_db_html
 
-from . import shapes as pictures
+from . import pictures
 from .addresses import address_of
 from .blocks.base import Section, TargetValue
 from .blocks.texts import Heading

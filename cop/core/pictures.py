@@ -1,77 +1,120 @@
 """Editors' pictures in the sizes and formats that browsers choose from, made before a visitor waits for them."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Picture, SourceImageIOError
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Picture
 
 logger = logging.getLogger(__name__)
 
 
-def filters(*widths: int, shape: str = "") -> list[str]:
-    """Names of the sizes: each width as AVIF and as WebP. `shape`, as in "2:1", crops to it."""
-    across, _colon, down = shape.partition(":")
-    sizes = [
-        f"fill-{width}x{width * int(down) // int(across)}" if shape else f"width-{width}" for width in sorted(widths)
-    ]
-    return [f"{size}|format-{form}" for form in ("avif", "webp") for size in sizes]
+@dataclass(frozen=True)
+class Shape:
+    """A use of pictures: the renditions to choose from, the most widely understood and widest last, and how wide the
+    picture will be shown."""
+
+    filters: tuple[str, ...]
+    sizes: str = ""
 
 
-class Pictures:
-    """One picture in all sizes; one statement once they are made, none if they were fetched with `fetch`."""
-
-    def __init__(self, image: AbstractImage, specs: Sequence[str], *, sizes: str, alt: str = "") -> None:
-        self.alt = alt or image.description or ""
-        self.sizes = sizes
-        self.renditions: Mapping[str, AbstractRendition] = image.get_renditions(*specs)
-        # The widest one that every reader of shared links understands.
-        self.largest = self.renditions[specs[-1]]
-
-    def html(self, *, first: bool = False, alt: str | None = None) -> SafeString:
-        """<picture> with width, height and sizes, so that nothing jumps when it arrives.
-
-        `first`: it is seen at once, so the browser fetches it early; `alt=""`: an ornament here.
-        """
-        attributes = {
-            "alt": self.alt if alt is None else alt,
-            "sizes": self.sizes,
-            "width": self.largest.width,
-            "height": self.largest.height,
-            **({"fetchpriority": "high"} if first else {"loading": "lazy", "decoding": "async"}),
-        }
-        return Picture(self.renditions, attributes).__html__()
+def shape(*widths: int, sizes: str, cut: str = "") -> Shape:
+    """A shape of these widths, each as AVIF and as WebP. `cut`, as in "2:1", crops to it."""
+    across, _colon, down = cut.partition(":")
+    cuts = [f"fill-{width}x{width * int(down) // int(across)}" if cut else f"width-{width}" for width in sorted(widths)]
+    return Shape(tuple(f"{each}|format-{form}" for form in ("avif", "webp") for each in cuts), sizes)
 
 
-def pictures(image: AbstractImage | None, specs: Sequence[str], *, sizes: str, alt: str = "") -> Pictures | None:
-    """The picture; None where there is none or its file is lost: a page is worth more than its picture."""
-    if image is None:
-        return None
-    try:
-        return Pictures(image, specs, sizes=sizes, alt=alt)
-    except SourceImageIOError:
-        return None
+WIDE = Shape(
+    tuple(f"width-{width}|format-webp" for width in (480, 960, 1600)), "(width >= 62rem) 50rem, calc(100vw - 2rem)"
+)
+CARD = Shape(
+    tuple(f"fill-{width}x{width // 2}|format-webp" for width in (400, 800)),
+    "(width >= 62rem) 24rem, (width >= 40rem) 50vw, calc(100vw - 2rem)",
+)
+FACE = Shape(("fill-192x192|format-webp",))
+LOGO = Shape(("max-400x200|format-webp",))
+# The readers of shared links want one size, and not all of them know WebP.
+SHARE = Shape(("fill-1200x630|format-jpeg",))
 
 
-def fetch(ids: Iterable[int | None], specs: Sequence[str]) -> dict[int, AbstractImage]:
-    """Pictures by number with these sizes at hand; two statements, whatever their number."""
-    wanted = {pk for pk in ids if pk}
+def fetch(wanted: Iterable[tuple[AbstractImage, Shape]]) -> None:
+    """Read the renditions of all these pictures in one statement; afterwards `html` and `url` cost none."""
+    wanted = list(wanted)
     if not wanted:
+        return
+    filters = {name for _image, shape in wanted for name in shape.filters}
+    renditions = get_image_model().get_rendition_model().objects.filter(filter_spec__in=filters)
+    prefetch_related_objects(
+        [image for image, _shape in wanted], Prefetch("renditions", renditions, to_attr="prefetched_renditions")
+    )
+
+
+def html(image: AbstractImage | None, shape: Shape, *, alt: str | None = None, first: bool = False) -> SafeString:
+    """<picture> with width, height and sizes, so that nothing jumps when it arrives.
+
+    Empty where there is no picture or its file is lost: a page is worth more than its picture. `alt`: "" for an
+    ornament, None for what an editor wrote. `first`: it is seen at once, so the browser fetches it early.
+    One statement once the sizes are made, none after `fetch`.
+    """
+    renditions = _renditions(image, shape)
+    if image is None or not renditions:
+        return SafeString("")
+    largest = renditions[shape.filters[-1]]
+    attributes = {
+        "alt": _alt(image) if alt is None else alt,
+        **({"sizes": shape.sizes} if shape.sizes else {}),
+        "width": largest.width,
+        "height": largest.height,
+        **({"fetchpriority": "high"} if first else {"loading": "lazy", "decoding": "async"}),
+    }
+    if len(renditions) > 1:
+        return Picture(renditions, attributes).__html__()
+    return format_html(
+        '<img src="{}"{}>',
+        largest.url,
+        SafeString("".join(format_html(' {}="{}"', *pair) for pair in attributes.items())),
+    )
+
+
+def url(image: AbstractImage | None, shape: Shape = SHARE) -> str:
+    """The address of the last size; empty where there is no picture or its file is lost."""
+    renditions = _renditions(image, shape)
+    return renditions[shape.filters[-1]].url if renditions else ""
+
+
+def _renditions(image: AbstractImage | None, shape: Shape) -> Mapping[str, AbstractRendition]:
+    if image is None:
         return {}
-    return {image.pk: image for image in get_image_model().objects.filter(pk__in=wanted).prefetch_renditions(*specs)}
+    # A page shows its picture and names it to readers of shared links: looked up once.
+    found: dict[Shape, Mapping[str, AbstractRendition]] = image.__dict__.setdefault("shown_renditions", {})
+    if shape not in found:
+        try:
+            found[shape] = image.get_renditions(*shape.filters)
+        except OSError:
+            found[shape] = {}
+    return found[shape]
 
 
-def missing(image: AbstractImage, specs: Sequence[str]) -> list[Filter]:
-    """The sizes that are not made yet; one statement."""
+def _alt(image: AbstractImage) -> str:
+    """What an editor wrote for this place; a picture marked as decorative has none."""
+    if getattr(image, "decorative", False):
+        return ""
+    return getattr(image, "contextual_alt_text", None) or image.description or ""
+
+
+def make_missing(image: AbstractImage, filters: Iterable[str]) -> int:
+    """Make the sizes that are not there yet; returns how many. Two statements, one where nothing is missing.
+
+    A picture that cannot be read is noted in the log and makes none.
+    """
     # Straight from the table: the cache of another process may still hold what an editor has just replaced.
     there = {(made.filter_spec, made.focal_point_key) for made in image.renditions.all()}
-    return [each for each in map(Filter, specs) if (each.spec, each.get_cache_key(image)) not in there]
-
-
-def make_missing(image: AbstractImage, specs: Sequence[str]) -> int:
-    """Make them; returns how many. A picture that cannot be read is noted in the log and makes none."""
-    wanted = missing(image, specs)
+    wanted = [each for each in map(Filter, filters) if (each.spec, each.get_cache_key(image)) not in there]
     if not wanted:
         return 0
     try:

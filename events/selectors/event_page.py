@@ -8,10 +8,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from wagtail.images.models import AbstractImage, Picture, SourceImageIOError
 
+from cop.core import pictures
 from cop.core.prepared import prepared
 from cop.taxonomy import tilemap
 from cop.taxonomy.countries import country_name
@@ -27,10 +26,8 @@ if TYPE_CHECKING:
 
     from cop.members.models import User
 
-WIDTHS = (480, 800, 1200)
-PICTURE_FILTERS = [f"width-{width}|format-{form}" for form in ("avif", "webp") for width in WIDTHS]
 # The text column: as wide as the screen on phones, 44rem beside the box.
-PICTURE_SIZES = "(width >= 62rem) 44rem, calc(100vw - 2rem)"
+PICTURE = pictures.shape(480, 800, 1200, sizes="(width >= 62rem) 44rem, calc(100vw - 2rem)")
 MEETING_PLACES = {"barcelona": tilemap.BARCELONA, "brussels": tilemap.BRUSSELS}
 
 
@@ -38,7 +35,7 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
     """The template's context. Statements beyond the event itself: programme, documents, places, and the pictures."""
     sessions = programme.sessions_of(event)
     box = registration_box(event, user, now=now, has_programme=bool(sessions))
-    picture = pictures(event.picture)
+    picture_url = pictures.url(event.picture, PICTURE)
     return {
         "event": event,
         "hero": hero(event, sessions, now=now, places=box.state),
@@ -47,7 +44,8 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
         "cancel_reason": event.state.cancel_reason if events.is_cancelled(event) else "",
         "is_past": event.ends_at <= now,
         "about": about_title(event),
-        "picture": picture,
+        "picture": pictures.html(event.picture, PICTURE, first=True),
+        "share_path": picture_url,
         "teaser": programme.teaser(event, sessions),
         "session_count": len(sessions),
         "speakers": with_portraits(programme.speakers_of(sessions)),
@@ -58,7 +56,7 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
         "place": place_facts(event),
         "calendars": calendar_links(event),
         "structured": structured.as_script(
-            structured.event_data(event, picture_url=f"{settings.SITE_URL}{picture.share_url}" if picture else "")
+            structured.event_data(event, picture_url=f"{settings.SITE_URL}{picture_url}" if picture_url else "")
         ),
         "changes_at": min(
             (moment for moment in (*events.boundaries(event), box.changes_at) if moment and moment > now), default=None
@@ -170,42 +168,3 @@ def calendar_links(event: EventPage) -> list[dict[str, str]]:
             "icon": "external",
         },
     ]
-
-
-def pictures(image: AbstractImage | None) -> "Pictures | None":
-    """The picture, or None where there is none or its file is lost: a page is worth more than its picture."""
-    if image is None:
-        return None
-    try:
-        return Pictures(image)
-    except SourceImageIOError:
-        return None
-
-
-class Pictures:
-    """An editor's picture in the sizes and formats that browsers choose from; one statement once they are made."""
-
-    def __init__(self, image: AbstractImage, *, sizes: str = PICTURE_SIZES) -> None:
-        self.image = image
-        self.renditions = image.get_renditions(*PICTURE_FILTERS)
-        self.sizes = sizes
-
-    @property
-    def share_url(self) -> str:
-        """The widest picture that every reader of shared links understands."""
-        return self.renditions[f"width-{WIDTHS[-1]}|format-webp"].url
-
-    @property
-    def html(self) -> SafeString:
-        """<picture> with widths, heights and sizes, so that nothing jumps when it arrives."""
-        largest = self.renditions[f"width-{WIDTHS[-1]}|format-webp"]
-        return Picture(
-            self.renditions,
-            {
-                "alt": self.image.description,
-                "sizes": self.sizes,
-                "width": largest.width,
-                "height": largest.height,
-                "fetchpriority": "high",
-            },
-        ).__html__()

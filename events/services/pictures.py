@@ -1,20 +1,17 @@
 """Pictures of an event in the sizes that its pages show, made by the worker so that no visitor waits for them."""
 
-import logging
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage, Filter
+from wagtail.images.models import AbstractImage
 
-from cop.core import page_cache
+from cop.core import page_cache, pictures
 
 from ..models import EventPage, SessionSpeaker, Speaker
 from ..selectors import portraits
-from ..selectors.event_page import PICTURE_FILTERS
-
-logger = logging.getLogger(__name__)
+from ..selectors.event_page import PICTURE
 
 
 def ask_for_pictures(event: EventPage) -> None:
@@ -47,7 +44,7 @@ def make_pictures(*, event_id: int) -> int:
     event = EventPage.objects.live().filter(pk=event_id).select_related("picture").first()
     if event is None:
         return 0
-    made = sum(_make(image, specs) for image, specs in _wanted(event))
+    made = sum(pictures.make_missing(image, specs) for image, specs in _wanted(event))
     if made:
         page_cache.touch(f"event:{event.pk}", "events")
     return made
@@ -62,7 +59,7 @@ def sweep() -> int:
 def _wanted(event: EventPage) -> Iterator[tuple[AbstractImage, Iterable[str]]]:
     """Each picture that the event's pages show, with the sizes in which they do."""
     if event.picture is not None:
-        yield event.picture, PICTURE_FILTERS
+        yield event.picture, PICTURE.filters
     speakers = SessionSpeaker.objects.filter(session__event_id=event.pk).exclude(speaker__picture=None)
     for image in get_image_model().objects.filter(pk__in=speakers.values("speaker__picture")):
         yield image, portraits.FILTERS
@@ -71,17 +68,3 @@ def _wanted(event: EventPage) -> Iterator[tuple[AbstractImage, Iterable[str]]]:
 def _events_showing(image: AbstractImage) -> Iterable[EventPage]:
     shown = Q(picture=image.pk) | Q(sessions__speakers__picture=image.pk)
     return EventPage.objects.live().filter(shown).select_related("picture").distinct()
-
-
-def _make(image: AbstractImage, specs: Iterable[str]) -> int:
-    # Straight from the table: the cache of another process may still hold what an editor has just replaced.
-    there = {(made.filter_spec, made.focal_point_key) for made in image.renditions.all()}
-    missing = [each for each in map(Filter, specs) if (each.spec, each.get_cache_key(image)) not in there]
-    if not missing:
-        return 0
-    try:
-        image.create_renditions(*missing)
-    except Exception:
-        logger.exception("picture %s cannot be made smaller", image.pk)
-        return 0
-    return len(missing)

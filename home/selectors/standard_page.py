@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cop.core import shapes as pictures
+from cop.core import pictures
 from cop.core.addresses import HOME_DEPTH, address_of
 from cop.core.body import page_body
 from cop.core.models import live_pages_visible_to
@@ -45,8 +45,8 @@ def standard_page_content(page: StandardPage, user: "Viewer") -> dict[str, Any]:
     return {
         "surroundings": surroundings_of(page, user),
         "body": body,
-        "picture": pictures.html(picture, pictures.CARD, alt="", lazy=False) if picture else "",
-        "share_picture": pictures.url(image) if image is not None else "",
+        "picture": pictures.html(picture, pictures.CARD, alt="", first=True),
+        "share_picture": pictures.url(image),
     }
 
 

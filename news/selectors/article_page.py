@@ -19,9 +19,8 @@ from ..models import ArticlePage, ArticleSource, ArticleTopic
 from .articles import COVERS, NEWEST_FIRST, Viewer, articles_visible_to, cards, day, topics_of
 from .listing import index_url
 
-PICTURE = pictures.filters(480, 800, 1200)
 # Beside the title on a desktop, below it on a phone.
-PICTURE_SIZES = "(width >= 62rem) 34rem, calc(100vw - 2rem)"
+PICTURE = pictures.shape(480, 800, 1200, sizes="(width >= 62rem) 34rem, calc(100vw - 2rem)")
 MORE = 3
 
 
@@ -29,9 +28,9 @@ def article_page(article: ArticlePage, user: Viewer) -> dict[str, Any]:
     """The template's context. Statements beyond the article itself: sources, sizes of the picture, regions, files,
     related pages (two), more news and its pictures (two)."""
     sources = list(article.sources.all())
-    picture = pictures.pictures(article.picture, PICTURE, sizes=PICTURE_SIZES, alt=article.picture_alt)
-    share_path = picture.largest.url if picture else ""
-    share_url = f"{settings.SITE_URL}{share_path}" if picture else ""
+    picture = pictures.html(article.picture, PICTURE, alt=article.picture_alt or None, first=True)
+    share_path = pictures.url(article.picture, PICTURE)
+    share_url = f"{settings.SITE_URL}{share_path}" if share_path else ""
     address = f"{settings.SITE_URL}{article.get_absolute_url()}"
     return {
         "article": article,
@@ -39,7 +38,7 @@ def article_page(article: ArticlePage, user: Viewer) -> dict[str, Any]:
         "kind": str(ArticleKind(article.kind).label),
         "day": day(article),
         "trail": [(_("Home"), "/"), (_("News"), reverse("news_index"))],
-        "picture": picture.html(first=True) if picture else "",
+        "picture": picture,
         "share_path": share_path,
         "cover": COVERS[ArticleKind(article.kind)],
         "seed": article.date.toordinal(),

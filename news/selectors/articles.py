@@ -1,11 +1,11 @@
 """The doors to articles, and what an article says about itself wherever it is shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, OuterRef, QuerySet, StringAgg, Subquery, Value
+from django.db.models import CharField, OuterRef, QuerySet, StringAgg, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Concat
 from django.http import Http404
 from django.utils import dateformat
@@ -26,9 +26,8 @@ type Viewer = "User | AnonymousUser"
 BETWEEN, INSIDE = "\x1e", "\x1f"
 NEWEST_FIRST = ("-date", "-pk")
 # On a phone as wide as the screen, beside two others on a desktop; the first of a list is as wide as three fifths.
-CARD_PICTURE = pictures.filters(480, 800, shape="2:1")
-CARD_SIZES = "(width >= 48rem) 22rem, calc(100vw - 2rem)"
-LEAD_SIZES = "(width >= 48rem) 36rem, calc(100vw - 2rem)"
+CARD_PICTURE = pictures.shape(480, 800, cut="2:1", sizes="(width >= 48rem) 22rem, calc(100vw - 2rem)")
+LEAD_PICTURE = replace(CARD_PICTURE, sizes="(width >= 48rem) 36rem, calc(100vw - 2rem)")
 COVERS = {ArticleKind.NEWS: "plain", ArticleKind.ARTICLE: "deep"}
 
 
@@ -131,17 +130,13 @@ class Card:
 def cards(articles: Iterable[ArticlePage], *, lead: bool = False) -> list[Card]:
     """Cards of these articles, two statements for the pictures of all. `lead`: the first one is shown large."""
     listed = list(articles)
-    images = pictures.fetch((article.picture_id for article in listed), CARD_PICTURE)
-    return [
-        card(article, images.get(article.picture_id), large=lead and number == 0)
-        for number, article in enumerate(listed)
-    ]
+    prefetch_related_objects(listed, "picture")
+    pictures.fetch((article.picture, CARD_PICTURE) for article in listed if article.picture)
+    return [card(article, large=lead and number == 0) for number, article in enumerate(listed)]
 
 
-def card(article: ArticlePage, image: Any = None, *, large: bool = False) -> Card:
-    """One article as a card; `image` is its picture with sizes at hand."""
-    # The title beside it says what the card is about; the words for the picture stand on the article itself.
-    shown = pictures.pictures(image, CARD_PICTURE, sizes=LEAD_SIZES if large else CARD_SIZES)
+def card(article: ArticlePage, *, large: bool = False) -> Card:
+    """One article as a card."""
     return Card(
         kind=str(ArticleKind(article.kind).label),
         date=day(article),
@@ -151,5 +146,6 @@ def card(article: ArticlePage, image: Any = None, *, large: bool = False) -> Car
         cover=COVERS[ArticleKind(article.kind)],
         seed=article.date.toordinal(),
         sample=article.is_sample,
-        picture=shown.html(first=large, alt="") if shown else "",
+        # The title beside it says what the card is about; the words for the picture stand on the article itself.
+        picture=pictures.html(article.picture, LEAD_PICTURE if large else CARD_PICTURE, alt="", first=large),
     )

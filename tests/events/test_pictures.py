@@ -14,7 +14,7 @@ from wagtail.images.models import Image
 
 from cop.core import page_cache
 from events.models import Speaker
-from events.selectors.event_page import PICTURE_FILTERS
+from events.selectors.event_page import PICTURE
 from events.selectors.portraits import FILTERS as PORTRAIT_FILTERS
 from events.services import pictures
 from events.tasks import make_pictures, sweep_pictures
@@ -51,7 +51,7 @@ def test_publishing_asks_the_worker_for_the_sizes_of_the_picture():
     publish(event)
 
     assert (asked(), sizes(hall)) == ([event.pk], set())
-    assert (work(), sizes(hall)) == (len(PICTURE_FILTERS), set(PICTURE_FILTERS))
+    assert (work(), sizes(hall)) == (len(PICTURE.filters), set(PICTURE.filters))
 
 
 def test_event_without_picture_asks_for_nothing():
@@ -102,7 +102,7 @@ def test_visitor_before_the_worker_gets_the_picture_all_the_same(client):
         response = client.get(event.get_absolute_url())
 
     assert b'type="image/avif"' in response.content
-    assert (sizes(hall), work()) == (set(PICTURE_FILTERS), 0)
+    assert (sizes(hall), work()) == (set(PICTURE.filters), 0)
 
 
 def test_new_file_is_made_again_and_its_old_sizes_are_gone():
@@ -115,7 +115,7 @@ def test_new_file_is_made_again_and_its_old_sizes_are_gone():
     change(hall, file=drawing((1000, 1000), "olive"))
 
     assert (asked(), sizes(hall)) == ([event.pk], set())
-    assert (work(), sizes(hall)) == (len(PICTURE_FILTERS), set(PICTURE_FILTERS))
+    assert (work(), sizes(hall)) == (len(PICTURE.filters), set(PICTURE.filters))
     assert before.isdisjoint(hall.renditions.values_list("pk", flat=True))
     assert {made.width for made in hall.renditions.all()} == {480, 800, 1000}
 
@@ -146,7 +146,7 @@ def test_lost_file_is_noted_and_harms_nobody(caplog):
     hall.file.storage.delete(hall.file.name)
 
     assert pictures.make_pictures(event_id=event.pk) == 0
-    assert [record.getMessage() for record in caplog.records] == [f"picture {hall.pk} cannot be made smaller"]
+    assert [record.getMessage() for record in caplog.records] == [f"Picture {hall.pk} cannot be made smaller"]
 
 
 def test_sweep_finds_what_a_lost_task_left_out_of_coming_events_only():

@@ -12,7 +12,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
-from .. import shapes as pictures
+from .. import pictures
 
 TEXTS, MEDIA, LISTS, WAYS = _("Text"), _("Pictures and media"), _("Lists"), _("Ways onward")
 INLINE = ["bold", "italic", "link", "document-link"]

@@ -13,7 +13,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
-from .. import shapes as pictures
+from .. import pictures
 from .base import LISTS, MEDIA, Image, ReadTogether, Section
 
 

@@ -8,7 +8,7 @@ from wagtail import blocks
 from wagtail.images.models import AbstractImage
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from .. import shapes as pictures
+from .. import pictures
 from .base import LISTS, ReadTogether, Section
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.models import AbstractImage
 
-from .. import shapes as pictures
+from .. import pictures
 from .base import WAYS, Image, Section, Target
 
 
