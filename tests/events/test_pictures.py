@@ -146,7 +146,7 @@ def test_lost_file_is_noted_and_harms_nobody(caplog):
     hall.file.storage.delete(hall.file.name)
 
     assert pictures.make_pictures(event_id=event.pk) == 0
-    assert [record.getMessage() for record in caplog.records] == [f"Picture {hall.pk} cannot be made smaller"]
+    assert [record.getMessage() for record in caplog.records] == [f"Picture {hall.pk} cannot be made smaller."]
 
 
 def test_sweep_finds_what_a_lost_task_left_out_of_coming_events_only():
