@@ -1,8 +1,7 @@
-"""What the list of events can be filtered by: what the address asks for, and what choosing more would show."""
+"""What the list of events can be filtered by, and what each event has to say to its filters."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,8 +9,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet, Subquery
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from cop.core import facets
+from cop.core.facets import Chosen, Facet, Pairs, Row
 from cop.core.prepared import prepared
 from cop.taxonomy.countries import country_name
 
@@ -24,98 +25,77 @@ if TYPE_CHECKING:
 
     from cop.members.models import User
 
+NAMES = ("kind", "topic", "year", "country")
+
 
 class Fact(NamedTuple):
     """What filtering needs to know of one event."""
 
     pk: int
-    kind: str
-    country: str
-    country_name: str
-    year: int
-    topics: frozenset[str]
     starts_at: datetime
     ends_at: datetime
+    row: Row
 
 
 @dataclass(frozen=True)
-class Filters:
-    """What the address asks for. Several values of one name mean "or", several names mean "and"."""
+class Choice:
+    """What the address asks for: coming or past events, and the filters."""
 
-    past: bool = False
-    kind: frozenset[str] = frozenset()
-    topic: frozenset[str] = frozenset()
-    country: frozenset[str] = frozenset()
-    year: frozenset[str] = frozenset()
+    past: bool
+    chosen: Chosen
+    fitting: Sequence[Fact]
+    facets: Sequence[Facet]
+    facts: Sequence[Fact]
 
-    NAMES = ("kind", "topic", "year", "country")
+    def groups(self, now: datetime) -> list[dict[str, Any]]:
+        """The facets of the coming or the past events."""
+        rows = [fact.row for fact in self.facts if (fact.ends_at <= now) == self.past]
+        return facets.groups(self.facets, rows, self.chosen)
 
-    @classmethod
-    def read(cls, query: QueryDict) -> "Filters":
-        """From an address; whatever it holds."""
-        asked = {name: frozenset(value for value in query.getlist(name) if value) for name in cls.NAMES}
-        return cls(past=query.get("past") == "1", **asked)
-
-    def without(self, name: str) -> "Filters":
-        """The same without one name."""
-        emptied: dict[str, Any] = {name: frozenset()}
-        return replace(self, **emptied)
-
-    def known(self, facts: Iterable[Fact]) -> "Filters":
-        """The same without values that no event has: a mistyped address shows the list rather than nothing."""
-        possible: dict[str, set[str]] = {name: set() for name in self.NAMES}
-        for fact in facts:
-            for name in self.NAMES:
-                possible[name] |= values(fact, name)
-        possible["kind"] |= set(EventKind.values)
-        return replace(self, **{name: getattr(self, name) & possible[name] for name in self.NAMES})
-
-    @property
-    def is_empty(self) -> bool:
-        """No filter chosen?"""
-        return not any(getattr(self, name) for name in self.NAMES)
-
-    @property
-    def count(self) -> int:
-        """How many values are chosen."""
-        return sum(len(getattr(self, name)) for name in self.NAMES)
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """The filters as query parameters."""
-        return [(name, value) for name in self.NAMES for value in sorted(getattr(self, name))]
-
-    def match(self, fact: Fact) -> bool:
-        """Does the event fit, whenever it is?"""
-        return all(not getattr(self, name) or getattr(self, name) & values(fact, name) for name in self.NAMES)
+    def links(self) -> list[dict[str, str]]:
+        """The chosen values as links that take them back."""
+        return facets.links(self.facets, self.chosen, lambda pairs: index_url(self.past, pairs))
 
 
-def values(fact: Fact, name: str) -> frozenset[str]:
-    """What an event has to say to a filter."""
-    if name == "topic":
-        return fact.topics
-    value = str(getattr(fact, name) or "")
-    return frozenset([value]) if value else frozenset()
+def choice(user: "User | AnonymousUser", query: QueryDict) -> Choice:
+    """The events that `user` may see and that fit the address, whenever they are. One statement."""
+    facts, topic_names = _facts_for(user)
+    asked = _facets(topic_names)
+    chosen = facets.read(query, asked, [fact.row for fact in facts])
+    fitting = facts if chosen.is_empty else [fact for fact in facts if chosen.matches(fact.row)]
+    return Choice(query.get("past") == "1", chosen, fitting, asked, facts)
 
 
-def facts_for(user: "User | AnonymousUser") -> tuple[list[Fact], dict[str, str]]:
+def _facets(topic_names: Mapping[str, str]) -> list[Facet]:
+    kinds = EventKind.values
+    return [
+        Facet(
+            "kind",
+            gettext_lazy("Kind"),
+            lambda value: str(EventKind(value).label),
+            order=kinds.index,
+            always=frozenset(kinds),
+        ),
+        Facet("topic", gettext_lazy("Topic"), lambda value: topic_names.get(value, value)),
+        Facet("year", gettext_lazy("Year"), str, order=lambda value: -int(value)),
+        Facet("country", gettext_lazy("Country"), country_name),
+    ]
+
+
+def _facts_for(user: "User | AnonymousUser") -> tuple[list[Fact], dict[str, str]]:
     """Facts of all events that `user` may see, and the names of their topics: one statement, whatever their number."""
     names: dict[str, str] = {}
     facts = []
     for pk, kind, country, starts_at, ends_at, time_zone, joined in _rows(user):
         topics = dict(parted(joined))
         names |= topics
-        facts.append(
-            Fact(
-                pk,
-                kind,
-                country or "",
-                country_name(country) if country else "",
-                starts_at.astimezone(ZoneInfo(time_zone)).year,
-                frozenset(topics),
-                starts_at,
-                ends_at,
-            )
-        )
+        row = {
+            "kind": frozenset((kind,)),
+            "topic": frozenset(topics),
+            "year": frozenset((str(starts_at.astimezone(ZoneInfo(time_zone)).year),)),
+            "country": frozenset((country,)) if country else facets.NOTHING,
+        }
+        facts.append(Fact(pk, starts_at, ends_at, row))
     return facts, names
 
 
@@ -128,77 +108,11 @@ def _rows(user: "User | AnonymousUser") -> QuerySet[EventPage, tuple[Any, ...]]:
     )
 
 
-def _labels(facts: Sequence[Fact], topic_names: Mapping[str, str]) -> dict[str, Callable[[str], str]]:
-    countries = {fact.country: fact.country_name for fact in facts}
-    return {
-        "kind": lambda value: str(EventKind(value).label),
-        "topic": lambda value: topic_names.get(value, value),
-        "year": str,
-        "country": lambda value: countries.get(value, value),
-    }
-
-
-TITLES = {
-    "kind": lambda: _("Kind"),
-    "topic": lambda: _("Topic"),
-    "year": lambda: _("Year"),
-    "country": lambda: _("Country"),
-}
-
-
-def groups(
-    facts: Sequence[Fact], filters: Filters, topic_names: Mapping[str, str], *, now: datetime
-) -> list[dict[str, Any]]:
-    """The facets: each value with the number of events that choosing it would show, given the other groups."""
-    labels = _labels(facts, topic_names)
-    found = []
-    for name in Filters.NAMES:
-        others = filters.without(name)
-        counts: Counter[str] = Counter()
-        for fact in facts:
-            if (fact.ends_at <= now) == filters.past and others.match(fact):
-                counts.update(values(fact, name))
-        picked = getattr(filters, name)
-        options = [
-            {"value": value, "label": labels[name](value), "count": counts[value], "checked": value in picked}
-            for value in sorted({*counts, *picked}, key=lambda value: _order(name, value, labels[name]))
-        ]
-        if options:
-            found.append({"name": name, "title": TITLES[name](), "options": options})
-    return found
-
-
-def _order(name: str, value: str, label: Callable[[str], str]) -> tuple[int, str]:
-    if name == "year":
-        return (-int(value), "")
-    if name == "kind":
-        return (EventKind.values.index(value), "")
-    return (0, label(value).casefold())
-
-
-def chosen(facts: Sequence[Fact], filters: Filters, topic_names: Mapping[str, str]) -> list[dict[str, str]]:
-    """The chosen values as links that take them back: “or” inside a name, “and” between names."""
-    labels = _labels(facts, topic_names)
-    items: list[dict[str, str]] = []
-    before = ""
-    for name, value in filters.pairs():
-        rest = [pair for pair in filters.pairs() if pair != (name, value)]
-        joint = "" if not items else _("or") if name == before else _("and")
-        items.append({"label": labels[name](value), "url": index_url(filters.past, rest), "joint": joint})
-        before = name
-    return items
-
-
-def index_url(past: bool, pairs: Iterable[tuple[str, str]] = ()) -> str:
+def index_url(past: bool, pairs: Pairs = ()) -> str:
     """The address of the list with these filters."""
-    query = encoded([*([("past", "1")] if past else []), *pairs])
-    address = reverse("event_index")
-    return f"{address}?{query}" if query else address
+    return facets.with_query(reverse("event_index"), [*([("past", "1")] if past else []), *pairs])
 
 
-def encoded(pairs: Iterable[tuple[str, str]]) -> str:
-    """The filters as the query of an address."""
-    query = QueryDict(mutable=True)
-    for name, value in pairs:
-        query.appendlist(name, value)
-    return query.urlencode()
+def calendar_url(pairs: Iterable[tuple[str, str]]) -> str:
+    """The address of the calendar of the same events."""
+    return facets.with_query(reverse("events_calendar"), pairs)

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..choices import EventKind
 from ..models import EventPage
-from . import dates, facets
+from . import dates
 from .events import badges, events_visible_to, last_day, next_boundary, where
-from .facets import Filters, facts_for, index_url
+from .facets import Choice, calendar_url, choice, index_url
 from .fullness import availabilities
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ PER_PAGE = 12
 class Listing:
     """One page of the list of events."""
 
-    filters: Filters
+    choice: Choice
     page: PageOfList
     events: list[EventPage]
     upcoming_count: int
@@ -43,14 +42,12 @@ class Listing:
 
 def listing(user: "User | AnonymousUser", query: QueryDict, *, now: datetime) -> Listing:
     """The list as the address asks for it. Today's event is upcoming until it ends."""
-    facts, topic_names = facts_for(user)
-    filters = Filters.read(query).known(facts)
-    fitting = [fact for fact in facts if filters.match(fact)]
-    upcoming = [fact for fact in fitting if fact.ends_at > now]
-    past = [fact for fact in fitting if fact.ends_at <= now]
+    asked = choice(user, query)
+    upcoming = [fact for fact in asked.fitting if fact.ends_at > now]
+    past = [fact for fact in asked.fitting if fact.ends_at <= now]
     upcoming.sort(key=lambda fact: (fact.starts_at, fact.pk))
     past.sort(key=lambda fact: (fact.starts_at, fact.pk), reverse=True)
-    page = Paginator(past if filters.past else upcoming, PER_PAGE).get_page(query.get("page"))
+    page = Paginator(past if asked.past else upcoming, PER_PAGE).get_page(query.get("page"))
     ids = [fact.pk for fact in page.object_list]
     rows = (
         events_visible_to(user)
@@ -59,17 +56,17 @@ def listing(user: "User | AnonymousUser", query: QueryDict, *, now: datetime) ->
         .in_bulk(ids)
     )
     events = [rows[pk] for pk in ids if pk in rows]
-    ends = [fact.ends_at for fact in facts if fact.ends_at > now]
+    ends = [fact.ends_at for fact in asked.facts if fact.ends_at > now]
     later = next_boundary(events, now)
     return Listing(
-        filters=filters,
+        choice=asked,
         page=page,
         events=events,
         upcoming_count=len(upcoming),
         past_count=len(past),
         places=availabilities(events, now=now),
-        groups=facets.groups(facts, filters, topic_names, now=now),
-        chosen=facets.chosen(facts, filters, topic_names),
+        groups=asked.groups(now),
+        chosen=asked.links(),
         expires_at=min([*ends, *([later] if later else [])], default=None),
     )
 
@@ -78,41 +75,40 @@ def index_context(user: "User | AnonymousUser", query: QueryDict, *, now: dateti
     """The template's context of the list."""
     now = now or timezone.now()
     shown = listing(user, query, now=now)
-    filters = shown.filters
+    is_past, pairs = shown.choice.past, shown.choice.chosen.pairs()
     return {
         "trail": [(_("Home"), "/")],
         "listing": shown,
-        "filters": filters,
+        "is_past": is_past,
+        "filters": shown.choice.chosen,
         "rows": [row(event, now, places=shown.places.get(event.pk, "")) for event in shown.events],
         "tabs": [
             {
                 "label": _("Upcoming"),
-                "url": index_url(False, filters.pairs()),
-                "current": not filters.past,
+                "url": index_url(False, pairs),
+                "current": not is_past,
                 "count": shown.upcoming_count,
                 "count_label": _("events"),
             },
             {
                 "label": _("Past"),
-                "url": index_url(True, filters.pairs()),
-                "current": filters.past,
+                "url": index_url(True, pairs),
+                "current": is_past,
                 "count": shown.past_count,
                 "count_label": _("events"),
             },
         ],
-        "kept": [("past", "1")] if filters.past else [],
-        "clear_url": index_url(filters.past),
-        "other_url": index_url(not filters.past, filters.pairs()),
-        "calendar_url": f"{reverse('events_calendar')}?{facets.encoded(filters.pairs())}".rstrip("?"),
+        "kept": [("past", "1")] if is_past else [],
+        "clear_url": index_url(is_past),
+        "other_url": index_url(not is_past, pairs),
+        "calendar_url": calendar_url(pairs),
         "changes_at": shown.expires_at,
     }
 
 
 def events_for_calendar(user: "User | AnonymousUser", query: QueryDict) -> list[EventPage]:
     """Past and coming events that fit the filters of the list, for its calendar."""
-    facts, _names = facts_for(user)
-    filters = Filters.read(query).known(facts)
-    ids = [fact.pk for fact in facts if filters.match(fact)]
+    ids = [fact.pk for fact in choice(user, query).fitting]
     rows = events_visible_to(user).select_related("state").in_bulk(ids)
     return sorted(rows.values(), key=lambda event: (event.starts_at, event.pk))
 

@@ -17,8 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cop.core import page_cache
 
 from .. import ical, limits
-from ..selectors import calendars, events, programme
-from ..selectors.facets import Filters
+from ..selectors import calendars, events, facets, programme
 from ..selectors.listing import events_for_calendar
 from ..services import calendar_feeds
 
@@ -40,7 +39,7 @@ def events_calendar(request: HttpRequest) -> HttpResponse:
     because calendars are passed on."""
     shown = events_for_calendar(events.everybody(), request.GET)
     page_cache.tag(request, "events")
-    page_cache.known_parameters(request, *Filters.NAMES)
+    page_cache.known_parameters(request, *facets.NAMES)
     return calendar_response(request, ical.events_calendar(shown), "events.ics", download=False)
 
 

@@ -8,9 +8,8 @@ from django.views.decorators.http import require_safe
 from cop.core import page_cache
 
 from ..models import EventPage
-from ..selectors import events
+from ..selectors import events, facets
 from ..selectors.event_page import event_page as context_of_event_page
-from ..selectors.facets import Filters
 from ..selectors.listing import index_context
 
 
@@ -21,7 +20,7 @@ def event_index(request: HttpRequest) -> HttpResponse:
     page = events.get_index_for(request.user)
     context = index_context(request.user, request.GET, now=now)
     page_cache.tag(request, "events", *(f"event:{event.pk}" for event in context["listing"].events))
-    page_cache.known_parameters(request, "past", "page", *Filters.NAMES)
+    page_cache.known_parameters(request, "past", "page", *facets.NAMES)
     if context["changes_at"]:
         page_cache.expires(request, context["changes_at"])
     return render(request, "events/event_index_page.html", {"page": page, **context})
