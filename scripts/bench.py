@@ -100,6 +100,8 @@ class Bench:
             for name, path in self.public(big).items():
                 pages[f"{name}, from the cache"] = self.gets(port, path)
             pages["registration form"] = self.gets(port, f"/events/{plan['events']['flow']}/register/", last)
+            for name, path in plan["groups"].items():
+                pages[name] = self.gets(port, path, last)
             print("Registering …", flush=True)
             registering = self.load("flow", port, plan["events"]["flow"], plan["sessions"][:members])
             rush = self.load("rush", port, plan["events"]["rush"], plan["sessions"][members : 2 * members])
@@ -218,7 +220,7 @@ class Bench:
 
 
 def statements(name: str, counted: dict[str, int]) -> int | None:
-    page, _, how = name.rpartition(", ")
+    page, _comma, how = name.rpartition(", ")
     if how == "from the cache":
         return 0
     return counted.get(page if how == "not from the cache" else name)

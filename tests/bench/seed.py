@@ -1,4 +1,4 @@
-"""5,000 members, 2,000 articles, 200 events, one with 60 sessions, two open for registration; prints what to visit."""
+"""5,000 members, 2,000 articles, 200 events, groups of up to 100,000 posts; prints what to visit."""
 
 import argparse
 import json
@@ -18,6 +18,7 @@ from events.choices import CategoryKind, QuestionKind, SessionType
 from events.models import Category, EventState, Question, RegistrationSetup, Session, SessionSpeaker, Speaker
 from news.choices import ArticleKind
 from news.models import ArticlePage, ArticleTopic
+from tests.bench.groups import make_groups
 from tests.factories.events import EventPageFactory, RoomFactory, TrackFactory, event_index
 from tests.factories.news import news_index
 
@@ -48,6 +49,7 @@ def seed(logged_in: int) -> dict:
         "events": {"big": big.slug, "flow": flow.slug, "rush": rush.slug, "quiet": events[150].slug},
         "rush_id": rush.pk,
         "flow_id": flow.pk,
+        "groups": make_groups(people[:logged_in]),
         "sessions": make_sessions(people[:logged_in]),
     }
 
@@ -194,6 +196,7 @@ def statements(plan: dict) -> dict[str, int]:
             "article page": ("/news/bench-article-1000/", stranger),
             "programme, 60 sessions": (f"/events/{plan['events']['big']}/programme/", stranger),
             "registration form": (f"/events/{plan['events']['flow']}/register/", member),
+            **{name: (path, member) for name, path in plan["groups"].items()},
         }.items():
             client.get(path)
             with CaptureQueriesContext(
