@@ -1,7 +1,7 @@
 """Development and demo: `make run`. Everything stays on this machine."""
 
 from .base import *  # noqa: F403
-from .base import STORAGES, TEMPLATES, env
+from .base import STORAGES, TEMPLATES, VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = env("SECRET_KEY", default="development-only-not-a-secret-0123456789-0123456789")
@@ -12,6 +12,13 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 TEMPLATES[0]["OPTIONS"]["debug"] = DEBUG
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# One style sheet a page, as in production. Whoever writes code (RELOAD=1) gets them one by one, by name and line.
+JOINED_SHEETS = VAR_DIR / "joined"
+STATICFILES_FINDERS = [
+    *([] if env.bool("RELOAD", default=False) else ["cop.core.finders.JoinedSheetFinder"]),
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
