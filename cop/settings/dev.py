@@ -1,7 +1,7 @@
 """Development and demo: `make run`. Everything stays on this machine."""
 
 from .base import *  # noqa: F403
-from .base import STORAGES, TEMPLATES, VAR_DIR, env
+from .base import MIDDLEWARE, STORAGES, TEMPLATES, VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = env("SECRET_KEY", default="development-only-not-a-secret-0123456789-0123456789")
@@ -12,10 +12,14 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 TEMPLATES[0]["OPTIONS"]["debug"] = DEBUG
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-# One style sheet a page, as in production. Whoever writes code (RELOAD=1) gets them one by one, by name and line.
+# The demo is the site as visitors see it: one style sheet a page, and our own page at a wrong address. Whoever writes
+# code (RELOAD=1) gets the sheets one by one, by name and line, and Django's list of routes.
+WRITES_CODE = env.bool("RELOAD", default=False)
+if not WRITES_CODE:
+    MIDDLEWARE = [*MIDDLEWARE, "cop.core.middleware.OwnNotFoundMiddleware"]
 JOINED_SHEETS = VAR_DIR / "joined"
 STATICFILES_FINDERS = [
-    *([] if env.bool("RELOAD", default=False) else ["cop.core.finders.JoinedSheetFinder"]),
+    *([] if WRITES_CODE else ["cop.core.finders.JoinedSheetFinder"]),
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
