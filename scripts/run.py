@@ -19,6 +19,7 @@ def main() -> None:
 
     import django
     from django.conf import settings
+    from django.core.cache import caches
     from django.core.management import call_command
 
     django.setup()
@@ -27,6 +28,9 @@ def main() -> None:
     print("Bringing the database up to date …")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("seed_demo", once=True)
+    if not os.environ.get("CACHE_URL"):
+        # Kept pages would be those of the code before.
+        caches["default"].clear()
     call_command("demo_banner")
     os.execv(
         ROOT / ".venv/bin/honcho",
