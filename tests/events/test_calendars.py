@@ -419,7 +419,8 @@ def test_page_of_the_calendar_asks_for_log_in_and_changes_nothing_on_get(client,
     assert client.get("/my/calendar/").status_code == 302
     mine = client_for(member)
 
-    assert mine.get("/my/calendar/").status_code == 200
+    page = mine.get("/my/calendar/")
+    assert '<li><a href="/my/">My page</a></li>' in page.text
     assert not CalendarFeed.objects.exists()
     mine.post("/my/calendar/", {"act": "renew"})
     token = CalendarFeed.objects.get().token
