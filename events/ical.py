@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django_ical.feedgenerator import ICal20Feed
-from icalendar import Calendar
+from icalendar import Calendar, vDuration
 
 from cop.taxonomy.countries import country_name
 
-from .choices import RegistrationStatus
+from .choices import CategoryKind, Mode, RegistrationStatus
 from .models import EventPage, Registration, Session
 from .selectors import events, programme
 
@@ -50,7 +50,8 @@ class CalendarFeed(ICal20Feed):
     def write_items(self, calendar: Calendar) -> None:
         if self.feed.get("refresh"):
             calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-            calendar.add("x-published-ttl", REFRESH)
+            # icalendar knows no type for what begins with X-: it would write 1:00:00, which Outlook does not read.
+            calendar.add("x-published-ttl", vDuration(REFRESH).to_ical().decode())
         for item in self.items:
             # Django's feed always has a list of categories; an empty one would be a property without a value.
             item["categories"] = item["categories"] or None
@@ -101,6 +102,7 @@ def event_calendar(event: EventPage, *, registration: Registration | None = None
             raised=_raised(registration),
             changed=registration.updated_at,
             note=_own_words(registration),
+            location=_own_place(registration, event),
         )
     return _bytes(feed)
 
@@ -123,6 +125,7 @@ def personal_calendar(personal: "Personal") -> bytes:
             raised=entry.raised,
             changed=entry.registration.updated_at,
             note=_own_words(entry.registration),
+            location=_own_place(entry.registration, entry.registration.event),
         )
     for place, raised in personal.sessions:
         _add_session(
@@ -131,6 +134,7 @@ def personal_calendar(personal: "Personal") -> bytes:
             status=STATUS_OF[RegistrationStatus(place.status)],
             raised=raised,
             changed=place.updated_at,
+            location=_own_place(place.registration, place.session.event),
         )
     return _bytes(feed)
 
@@ -149,6 +153,13 @@ def _raised(registration: Registration) -> int:
 
 def _own_words(registration: Registration) -> str:
     return _("Your registration: %(state)s") % {"state": registration.get_status_display()}
+
+
+def _own_place(registration: Registration, event: EventPage) -> str:
+    """Who takes part online in an event that has rooms as well is not sent to them; empty for everybody else."""
+    if event.mode == Mode.HYBRID and registration.category.kind == CategoryKind.ONLINE:
+        return _("Online")
+    return ""
 
 
 def _feed(name: str, *, method: str = "PUBLISH", refresh: bool = False) -> CalendarFeed:
@@ -176,6 +187,7 @@ def _add_event(
     raised: int = 0,
     changed: datetime | None = None,
     note: str = "",
+    location: str = "",
 ) -> None:
     state = events.state_of(event)
     address = f"{settings.SITE_URL}{event.get_absolute_url()}"
@@ -186,7 +198,7 @@ def _add_event(
         start=event.starts_at,
         end=event.ends_at,
         address=address,
-        location=_location(event),
+        location=location or _location(event),
         text=[note, event.summary, address],
         status=CANCELLED if events.is_cancelled(event) else status or CONFIRMED,
         sequence=(state.sequence if state else 0) + raised,
@@ -196,7 +208,13 @@ def _add_event(
 
 
 def _add_session(
-    feed: CalendarFeed, session: Session, *, status: str = "", raised: int = 0, changed: datetime | None = None
+    feed: CalendarFeed,
+    session: Session,
+    *,
+    status: str = "",
+    raised: int = 0,
+    changed: datetime | None = None,
+    location: str = "",
 ) -> None:
     event = session.event
     state = events.state_of(event)
@@ -209,7 +227,8 @@ def _add_session(
         start=session.starts_at,
         end=session.ends_at,
         address=address,
-        location=", ".join(part for part in (session.room.name if session.room else "", _location(event)) if part),
+        location=location
+        or ", ".join(part for part in (session.room.name if session.room else "", _location(event)) if part),
         text=[session.abstract, address],
         status=CANCELLED if off else status or CONFIRMED,
         # A cancelled event cancels its sessions: their entries change too.

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
+from fpdf.fonts import TTFFont
 
 from .choices import RegistrationStatus
 from .models import Registration
@@ -123,6 +124,12 @@ def _add_scripts(pdf: FPDF, text: str) -> None:
     pdf.set_text_shaping(True)
 
 
+def _lacks_letters_of(pdf: FPDF, text: str) -> bool:
+    """Would letters of this text be missing on the sheet? (Chinese, say; signs that are no letters may be.)"""
+    known = [font.cmap for font in pdf.fonts.values() if isinstance(font, TTFFont)]
+    return any(letter.isalpha() and not any(ord(letter) in cmap for cmap in known) for letter in text)
+
+
 @lru_cache(maxsize=1)
 def _fonts() -> tuple[str, str]:
     # PDF's own fonts know Western European letters only; Roboto knows Polish, Greek, Cyrillic and the rest of Europe.
@@ -156,6 +163,9 @@ def ticket_pdf(
     if event.is_sample:
         _line(pdf, _("Sample: this event is invented"), size=10, colour=_SOFT, gap=3)
     _line(pdf, registration.badge_name, size=17, weight="B", gap=1)
+    if _lacks_letters_of(pdf, registration.badge_name) and registration.member is not None:
+        # The door must be able to read whose ticket it is.
+        _line(pdf, registration.member.email, size=12, colour=_SOFT)
     if registration.badge_organisation:
         _line(pdf, registration.badge_organisation, size=12, colour=_SOFT)
     pdf.ln(5)

@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,19 +20,32 @@ def main() -> None:
 
     import django
     from django.conf import settings
+    from django.core.cache import caches
     from django.core.management import call_command
 
     django.setup()
-    os.environ["PORT"] = str(settings.PORT)
+    os.environ.update(surroundings(settings))
     refuse_if_taken(settings.PORT)
     print("Bringing the database up to date …")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("seed_demo", once=True)
+    if not os.environ.get("CACHE_URL"):
+        # Kept pages would be those of the code before.
+        caches["default"].clear()
     call_command("demo_banner")
     os.execv(
         ROOT / ".venv/bin/honcho",
         ["honcho", *([] if sys.stdout.isatty() else ["--no-colour"]), "start", "-f", "Procfile.dev"],
     )
+
+
+def surroundings(settings: Any) -> dict[str, str]:
+    """What the three processes are told.
+
+    The address too: honcho gives each process a PORT of its own (the worker's is a hundred higher), and letters that
+    the worker writes would lead there.
+    """
+    return {"PORT": str(settings.PORT), "SITE_URL": settings.SITE_URL}
 
 
 def refuse_if_taken(port: int) -> None:

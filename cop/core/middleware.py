@@ -9,8 +9,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.middleware.gzip import GZipMiddleware
+from django.views.defaults import page_not_found
 
 from cop.core.csp import with_additions
 from cop.core.logging import request_id, route_of
@@ -75,7 +77,8 @@ class TextCompressionMiddleware(GZipMiddleware):
 class TooMuchMiddleware:
     """Reads what a form sent before anybody else does, and answers in words where it is more than we take.
 
-    It stands before the CSRF check, which would read it too and let Django show its own page in development.
+    It stands before the CSRF check, which would read it too and let Django show its own page in development. What
+    is not a form at all (in another alphabet than UTF-8) ends here too.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -89,12 +92,25 @@ class TooMuchMiddleware:
             return None
         try:
             request.POST  # noqa: B018 - reading is what may fail
-        except TOO_MUCH as exception:
+        except (*TOO_MUCH, BadRequest) as exception:
             return bad_request(request, exception)
         except UnreadablePostError:
             # The line broke; whoever reads it next says so.
             pass
         return None
+
+
+class OwnNotFoundMiddleware:
+    """The demo shows the site's own page at a wrong address, though DEBUG is on. It stands last: views are asked."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return page_not_found(request, exception) if isinstance(exception, Http404) else None
 
 
 class SecurityHeadersMiddleware:

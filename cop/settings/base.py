@@ -143,6 +143,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "cop.core.stale_forms.too_old"
 # What a visitor has answered about optional cookies (cop.privacy.consent_cookie); scripts read it.
 CONSENT_COOKIE_NAME = "cookie-choice"
 

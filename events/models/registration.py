@@ -69,6 +69,11 @@ class Claim(models.Model):
         raise NotImplementedError
 
     @property
+    def can_be_answered(self) -> bool:
+        """Is there somebody to answer an offer? Not while the account is switched off, nor after it is gone."""
+        raise NotImplementedError
+
+    @property
     def is_active(self) -> bool:
         """Still under way?"""
         return self.status in ACTIVE
@@ -145,6 +150,11 @@ class Registration(Claim):
         """The event registered for."""
         return self.event_id
 
+    @property
+    def can_be_answered(self) -> bool:
+        """By its member."""
+        return self.member is not None and self.member.is_active
+
 
 class SessionPlace(Claim):
     """A registration's claim to a session. PENDING until the registration itself is confirmed."""
@@ -184,6 +194,11 @@ class SessionPlace(Claim):
     def for_event_id(self) -> int:
         """The event of the session."""
         return self.registration.event_id
+
+    @property
+    def can_be_answered(self) -> bool:
+        """By the member of the registration."""
+        return self.registration.can_be_answered
 
 
 class OptionPlace(models.Model):

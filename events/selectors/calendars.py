@@ -51,7 +51,7 @@ def personal(member: "User", *, now: datetime) -> Personal:
     """Events and chosen sessions of a member: two statements, and one for what they may still see."""
     registrations = list(
         Registration.objects.filter(member=member, event__ends_at__gt=now - KEPT)
-        .select_related("event__state", "event__country")
+        .select_related("event__state", "event__country", "category")
         .order_by("pk")
     )
     visible = set(
@@ -70,7 +70,7 @@ def personal(member: "User", *, now: datetime) -> Personal:
     of_session: dict[int, list[SessionPlace]] = defaultdict(list)
     for place in (
         SessionPlace.objects.filter(registration__member=member, registration__event_id__in=of_event)
-        .select_related("session__room", "session__event__state", "session__event__country")
+        .select_related("session__room", "session__event__state", "session__event__country", "registration__category")
         .order_by("pk")
     ):
         of_session[place.session_id].append(place)

@@ -62,7 +62,8 @@ def _serve[C: Claim](places: Places[C], setup: RegistrationSetup, *, now: dateti
     if not places.anybody_waits:
         return moved
     for claim in places.queue():
-        if not places.may_take(claim):
+        # Who cannot answer stays in line, and is passed over until the account is switched on again.
+        if not claim.can_be_answered or not places.may_take(claim):
             continue
         places.take(claim)
         if setup.offer_hours:

@@ -95,5 +95,10 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "events/my_calendar.html",
-        {"feed": feed, "address": address, "webcal": f"webcal://{address.partition('://')[2]}" if feed else ""},
+        {
+            "feed": feed,
+            "address": address,
+            "webcal": f"webcal://{address.partition('://')[2]}" if feed else "",
+            "trail": [(_("My page"), reverse("my_page"))],
+        },
     )

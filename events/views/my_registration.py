@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cop.core.stale_forms import rescued_by
 from cop.notifications.links import secretariat
 
 from .. import ical
@@ -106,6 +107,12 @@ def my_event_ics(request: HttpRequest, slug: str) -> HttpResponse:
     return calendar_response(request, content, ical.file_name(registration.event.slug))
 
 
+def _rescue(request: HttpRequest, slug: str) -> HttpResponse | None:
+    event = mine.event_at(slug)
+    return None if event is None else typed.rescued(request, typed.CHANGING, event.pk)
+
+
+@rescued_by(_rescue)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Change answers, sessions, badge. Permission: its member, until the time set for the event."""

@@ -22,6 +22,9 @@ def event_programme(request: HttpRequest, slug: str) -> HttpResponse:
     mine = programme.chosen_sessions(event, request.user)
     page_cache.tag(request, f"event:{event.pk}", "events")
     page_cache.known_parameters(request, "track")
+    now = timezone.now()
+    if event.ends_at > now:
+        page_cache.expires(request, event.ends_at)
     days = programme.days(event, sessions, mine=mine)
     tracks = programme.track_filters(sessions, request.GET.get("track", ""))
     return render(
@@ -38,7 +41,7 @@ def event_programme(request: HttpRequest, slug: str) -> HttpResponse:
             "where": events.where(event),
             "zone": dates.zone(event),
             "trail": trail(event),
-            "is_past": event.ends_at <= timezone.now(),
+            "is_past": event.ends_at <= now,
         },
     )
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cop.core import page_cache
+from cop.core.stale_forms import rescued_by
 from cop.members.selectors import needs_profile
 
 from ..choices import RegistrationStatus
@@ -41,6 +42,12 @@ WELCOME = {
 }
 
 
+def _rescue(request: HttpRequest, slug: str) -> HttpResponse | None:
+    event = mine.event_at(slug)
+    return None if event is None else typed.rescued(request, typed.REGISTERING, event.pk)
+
+
+@rescued_by(_rescue)
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_register(request: HttpRequest, slug: str) -> HttpResponse:
     """The registration form. Permission: members who may see the event; visitors are told what they need.

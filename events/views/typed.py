@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core import signing
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 
 from ..choices import QuestionKind
 from ..forms.answers import field_name
@@ -61,6 +62,16 @@ def keep(request: HttpRequest, form: str, event_id: int) -> bool:
         "values": values,
     }
     return True
+
+
+def rescued(request: HttpRequest, form: str, event_id: int) -> HttpResponse | None:
+    """A form that was open too long, sent by whom it was made for: back to it, with what was typed. Nothing is sent.
+
+    The signed mark stands in for the CSRF token: nobody else can have one that was made for this member.
+    """
+    if not request.user.is_authenticated or made_for(request, form, event_id) != request.user.pk:
+        return None
+    return redirect(request.get_full_path()) if keep(request, form, event_id) else None
 
 
 def found(request: HttpRequest, form: str, event: EventPage) -> QueryDict | None:

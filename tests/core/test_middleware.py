@@ -121,3 +121,25 @@ def test_text_is_compressed_and_files_are_not(response, compressed):
 
     encoding = answer(request, TextCompressionMiddleware, response()).headers.get("Content-Encoding")
     assert encoding == ("gzip" if compressed else None)
+
+
+def test_form_in_another_alphabet_than_utf8_is_refused_in_words(client, db, settings):
+    settings.DEBUG = True  # Django's own page would read the form again, and fail.
+    response = client.post(
+        "/accounts/login/", b"email=x", content_type="application/x-www-form-urlencoded; charset=utf-16"
+    )
+
+    assert response.status_code == 400
+    assert "This could not be read" in response.text
+
+
+def test_wrong_address_of_the_demo_gets_the_page_of_the_site(client, db, settings):
+    settings.DEBUG = True
+    assert "Using the URLconf" in client.get("/no-such-page/").text
+
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "cop.core.middleware.OwnNotFoundMiddleware"]
+    client.handler.load_middleware()
+    response = client.get("/no-such-page/")
+
+    assert response.status_code == 404
+    assert "There is no page at this address" in response.text

@@ -104,3 +104,11 @@ def test_home_takes_as_many_statements_with_three_stale_pages_as_with_one(client
     with CaptureQueriesContext(connection) as three:
         client.get(address)
     assert len(three) == len(one)
+
+
+def test_admin_wears_the_mark_of_the_site(client_for, editor):
+    html = client_for(editor).get(reverse("wagtailadmin_home")).text
+
+    logo = html.partition("data-wagtail-sidebar-branding-logo>")[2].partition("</template>")[0]
+    assert 'role="img" aria-label="S3 Community of Practice"' in logo
+    assert "wagtailadmin/images/favicon" not in html

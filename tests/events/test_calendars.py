@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry, PageViewRestriction
 
 from cop.taxonomy.models import Region, Topic
 from events import ical
-from events.choices import EventKind, RegistrationStatus
+from events.choices import CategoryKind, EventKind, Mode, RegistrationStatus
 from events.models import CalendarFeed, EventPage, Registration, SessionPlace
 from events.refusals import Reason, Refused
 from events.services.calendar_feeds import renew_feed, revoke_feed
@@ -206,6 +206,7 @@ def test_calendar_of_all_events_takes_two_statements(client, django_assert_num_q
     assert len(entries(response.content)) == rows
     assert b"\r\nX-WR-CALNAME:S3 Community of Practice\r\n" in response.content
     assert b"\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in response.content
+    assert b"\r\nX-PUBLISHED-TTL:PT1H\r\n" in response.content
 
 
 def test_calendar_of_all_events_takes_the_filters_of_the_list(client):
@@ -254,6 +255,33 @@ def test_personal_calendar_holds_what_i_am_registered_for(client, member, other_
     EventPageFactory(title="Canary of nobody")
 
     assert own(client, feed) == {"Mine": ("CONFIRMED", 1)}
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "location", "session_location"),
+    [
+        (Mode.HYBRID, CategoryKind.ONLINE, "Online", "Online"),
+        (Mode.HYBRID, CategoryKind.IN_PERSON, "Sample Hall", "Room B, Sample Hall"),
+        (Mode.IN_PERSON, CategoryKind.ONLINE, "Sample Hall", "Room B, Sample Hall"),
+    ],
+)
+def test_own_entry_sends_nobody_who_takes_part_online_to_the_room(
+    client, member, feed, mode, kind, location, session_location
+):
+    event = EventPageFactory(title="Forum", mode=mode, venue="Sample Hall", city="", country=None)
+    session = SessionFactory(
+        event=event, title="Clinic", needs_choice=True, room=RoomFactory(event=event, name="Room B")
+    )
+    category = CategoryFactory(setup=RegistrationSetupFactory(event=event), kind=kind)
+    registration = register(member=member, event_id=event.pk, category_id=category.pk, session_ids=[session.pk])
+
+    mine = entries(client.get(reverse("personal_calendar", args=[feed.token])).content)
+    (letter,) = entries(ical.event_calendar(event, registration=registration))
+    (public,) = entries(ical.event_calendar(event))
+
+    assert [str(each["location"]) for each in mine] == [location, session_location]
+    assert str(letter["location"]) == location
+    assert str(public["location"]) == "Sample Hall"
 
 
 def test_personal_calendar_follows_the_state_and_sequence_never_falls(client, member, feed):
@@ -391,7 +419,8 @@ def test_page_of_the_calendar_asks_for_log_in_and_changes_nothing_on_get(client,
     assert client.get("/my/calendar/").status_code == 302
     mine = client_for(member)
 
-    assert mine.get("/my/calendar/").status_code == 200
+    page = mine.get("/my/calendar/")
+    assert '<li><a href="/my/">My page</a></li>' in page.text
     assert not CalendarFeed.objects.exists()
     mine.post("/my/calendar/", {"act": "renew"})
     token = CalendarFeed.objects.get().token

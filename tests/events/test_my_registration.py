@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.contenttypes.models import ContentType
+from django.test.client import Client
 from django.utils import timezone
 
 from events.choices import ListConsent, QuestionKind
@@ -313,6 +314,21 @@ def sent_late(window, forum):
         return window.post(CHANGE, answers(forum, made_for=made_for, **typed))
 
     return send
+
+
+def test_what_was_typed_into_the_change_form_survives_signing_in_again_in_another_window(member, forum):
+    enrol(forum, member)
+    window = Client(enforce_csrf_checks=True)
+    window.force_login(member)
+    made_for = window.get(CHANGE).context["made_for"]
+
+    sent = window.post(CHANGE, answers(forum, made_for=made_for, badge_name="Typed Name", csrfmiddlewaretoken="a" * 64))
+    page = window.get(CHANGE)
+
+    assert (sent.status_code, sent.headers["Location"]) == (302, CHANGE)
+    assert Registration.objects.get().badge_name == member.name
+    assert "What you typed is here again" in page.text
+    assert page.context["form"]["badge_name"].value() == "Typed Name"
 
 
 def test_what_was_typed_into_the_change_form_survives_the_end_of_the_session(window, forum, member, sent_late):

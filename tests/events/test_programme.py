@@ -295,6 +295,14 @@ def test_event_without_programme_says_what_to_do(client, event):
     assert 'href="/events/forum/"' in html.partition('class="empty"')[2]
 
 
+def test_event_of_the_past_without_programme_promises_none(client, event):
+    with time_machine.travel(event.ends_at):
+        html = client.get("/events/forum/programme/").content.decode()
+
+    assert "The programme is being made" not in html
+    assert "No programme was kept" in html
+
+
 def test_text_of_editors_is_shown_as_text(client, event):
     speaker = SpeakerFactory(name="<b>Ana</b>", biography="<script>alert(1)</script>", role="<i>x</i>")
     SessionFactory(event=event, slug="x", title="<img src=x onerror=y>", abstract="<script>z</script>",

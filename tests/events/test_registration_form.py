@@ -154,6 +154,44 @@ def test_somebody_else_at_the_same_browser_finds_nothing(window, forum, other_me
     assert typed.KEY not in window.session
 
 
+@pytest.fixture
+def strict_window(member):
+    """A browser whose forms are asked for their CSRF token, as in life."""
+    window = Client(enforce_csrf_checks=True)
+    window.force_login(member)
+    return window
+
+
+def test_what_was_typed_survives_signing_in_again_in_another_window(strict_window, member, forum):
+    ask(forum, "why", QuestionKind.LONG)
+    made_for = strict_window.get(forum.register_url).context["made_for"]
+    old = answers(forum, made_for=made_for, badge_name="Typed Name", q_why="Line one", csrfmiddlewaretoken="a" * 64)
+
+    sent = strict_window.post(forum.register_url, old)
+    page = strict_window.get(forum.register_url)
+
+    assert (sent.status_code, sent.headers["Location"]) == (302, forum.register_url)
+    assert Registration.objects.count() == 0
+    assert "What you typed is here again" in page.text
+    assert (page.context["form"]["badge_name"].value(), page.context["form"]["q_why"].value()) == (
+        "Typed Name",
+        "Line one",
+    )
+
+
+def test_old_form_of_somebody_else_or_of_nobody_leaves_no_trace(strict_window, client_for, other_member, forum):
+    other_member.name = "Otto Other"
+    other_member.save()
+    theirs = client_for(other_member).get(forum.register_url).context["made_for"]
+
+    for made_for in (theirs, "", "WzEsMV0:1abc:forged"):
+        sent = strict_window.post(forum.register_url, answers(forum, made_for=made_for, badge_name="CANARY-4711"))
+        assert sent.status_code == 403
+        assert "This form was open too long" in sent.text
+        assert typed.KEY not in strict_window.session
+    assert Registration.objects.count() == 0
+
+
 def test_nothing_is_kept_of_forged_or_endless_forms(client, window, forum, signed_out):
     ask(forum, "why", QuestionKind.LONG)
     forged = client.post(forum.register_url, answers(forum, made_for="WzEsMV0:1abc:forged"))

@@ -109,6 +109,15 @@ def test_sheet_survives_names_that_its_font_does_not_know(registration):
     assert tickets.ticket_pdf(registration, facts=[("When", "a" * 900)]).startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize(("name", "named"), [("王小明", True), ("Wang 小", True), ("Ana Ξ Žižek 🙂", False)])
+def test_sheet_that_cannot_spell_a_name_says_the_address(registration, name, named):
+    registration.badge_name = name
+
+    text = text_of(tickets.ticket_pdf(registration, facts=[("When", "Tuesday")]))
+
+    assert (registration.member.email in text) is named
+
+
 def fonts_in(pdf: bytes) -> set[str]:
     """The families that the sheet has embedded, whatever their weight."""
     names = re.findall(rb"/FontName /[A-Z]{6}\+([A-Za-z]+)", pdf)

@@ -59,6 +59,34 @@ def test_cancel_offers_the_place_to_the_first_in_line(room):
     assert kinds(member=holder.member) == ["events.confirmed", "events.cancelled"]
 
 
+@pytest.mark.parametrize("offer_hours", [48, 0])
+def test_account_that_is_switched_off_is_passed_over_and_keeps_its_turn(setup, room, offer_hours):
+    setup.offer_hours = offer_hours
+    setup.save()
+    holder, off, second = (enrol(n, room) for n in range(3))
+    User.objects.filter(pk=off.member_id).update(is_active=False)
+
+    leave(holder)
+
+    assert statuses(off, second) == [S.WAITING, S.OFFERED if offer_hours else S.CONFIRMED]
+    assert kinds(member=off.member) == ["events.waiting"]
+    User.objects.filter(pk=off.member_id).update(is_active=True)
+    leave(Registration.objects.get(pk=second.pk))
+    assert statuses(off) == [S.OFFERED if offer_hours else S.CONFIRMED]
+
+
+def test_session_passes_over_an_account_that_is_switched_off(setup, room):
+    setup.total_places = None
+    setup.save()
+    session = SessionFactory(event=setup.event, needs_choice=True, places=1)
+    holder, off, second = (enrol(n, room, session_ids=[session.pk]) for n in range(3))
+    User.objects.filter(pk=off.member_id).update(is_active=False)
+
+    leave(holder)
+
+    assert [each.session_places.get().status for each in (off, second)] == [S.WAITING, S.OFFERED]
+
+
 def test_cancel_twice_frees_one_place_and_writes_one_letter(room):
     holder, first, second = (enrol(n, room) for n in range(3))
 
