@@ -47,6 +47,8 @@ class Filters:
     topic: frozenset[str] = frozenset()
     country: frozenset[str] = frozenset()
     year: frozenset[str] = frozenset()
+    # Names whose values no event has: they fit nothing.
+    unknown: frozenset[str] = frozenset()
 
     NAMES = ("kind", "topic", "year", "country")
 
@@ -59,21 +61,23 @@ class Filters:
     def without(self, name: str) -> "Filters":
         """The same without one name."""
         emptied: dict[str, Any] = {name: frozenset()}
-        return replace(self, **emptied)
+        return replace(self, unknown=self.unknown - {name}, **emptied)
 
     def known(self, facts: Iterable[Fact]) -> "Filters":
-        """The same without values that no event has: a mistyped address shows the list rather than nothing."""
+        """The same without values that no event has. A name with none but such values fits nothing."""
         possible: dict[str, set[str]] = {name: set() for name in self.NAMES}
         for fact in facts:
             for name in self.NAMES:
                 possible[name] |= values(fact, name)
         possible["kind"] |= set(EventKind.values)
-        return replace(self, **{name: getattr(self, name) & possible[name] for name in self.NAMES})
+        known = {name: getattr(self, name) & possible[name] for name in self.NAMES}
+        unknown = frozenset(name for name in self.NAMES if getattr(self, name) and not known[name])
+        return replace(self, unknown=unknown, **known)
 
     @property
     def is_empty(self) -> bool:
         """No filter chosen?"""
-        return not any(getattr(self, name) for name in self.NAMES)
+        return not self.unknown and not any(getattr(self, name) for name in self.NAMES)
 
     @property
     def count(self) -> int:
@@ -86,7 +90,9 @@ class Filters:
 
     def match(self, fact: Fact) -> bool:
         """Does the event fit, whenever it is?"""
-        return all(not getattr(self, name) or getattr(self, name) & values(fact, name) for name in self.NAMES)
+        return not self.unknown and all(
+            not getattr(self, name) or getattr(self, name) & values(fact, name) for name in self.NAMES
+        )
 
 
 def values(fact: Fact, name: str) -> frozenset[str]:

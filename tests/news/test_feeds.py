@@ -59,6 +59,8 @@ def test_feed_takes_the_filters_of_the_list_and_names_itself_by_them(client):
         "http://testserver/news/?kind=article&topic=forum",
         "http://testserver/news/feed.atom?kind=article&topic=forum",
     ]
+    # A topic that nobody writes about any more must not fill the readers of its followers with everything else.
+    assert atom(client, "?topic=nonsense").findall(f"{ATOM}entry") == []
     # The list offers the feed of what it shows.
     assert 'href="/news/feed.rss?kind=article&amp;topic=forum"' in client.get("/news/?kind=article&topic=forum").text
 
