@@ -277,6 +277,7 @@ def test_article_says_to_search_engines_what_it_is(client):
     assert data["citation"] == ["https://doi.org/10.2791/53569"]
     assert data["author"]["name"] == "S3 Community of Practice"
     assert data["image"][0].startswith("http://testserver/media/images/")
+    assert '<meta property="og:type" content="article">' in text
     assert f'<meta property="og:image" content="{data["image"][0]}">' in text
 
 
