@@ -339,14 +339,18 @@ THIRD_PARTIES = {
     "img-src": env.list("IMAGE_ORIGINS", default=[]),
 }
 # Sites whose videos editors may embed (cop.core.blocks.media); nothing of them loads before the visitor agrees.
-EMBED_HOSTS = [
-    "www.youtube.com",
-    "youtube.com",
-    "youtu.be",
-    "www.youtube-nocookie.com",
-    "vimeo.com",
-    "player.vimeo.com",
-]
+# Their players' origins must stand in FRAME_ORIGINS; a system check compares the two.
+EMBED_HOSTS = env.list(
+    "EMBED_HOSTS",
+    default=[
+        "www.youtube.com",
+        "youtube.com",
+        "youtu.be",
+        "www.youtube-nocookie.com",
+        "vimeo.com",
+        "player.vimeo.com",
+    ],
+)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
