@@ -107,7 +107,7 @@ def _page(request: HttpRequest, state: str, *, status: int, **context: Any) -> H
 
 def _private(response: HttpResponse) -> HttpResponse:
     """The address is a secret: it is passed on to no other site and kept by no search engine."""
-    # Not "no-referrer": browsers then post the page's forms (cookies, signing out) with "Origin: null", which is refused.
+    # "no-referrer" would post the forms of the page (cookies, signing out) with "Origin: null": they are refused then.
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

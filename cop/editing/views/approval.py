@@ -125,7 +125,7 @@ def _closed(request: HttpRequest, state: str, status: int) -> HttpResponse:
 def _private(response: HttpResponse) -> HttpResponse:
     """The address is a secret: kept by no browser, passed on to no other site, found by no search engine."""
     response.headers["Cache-Control"] = "no-store, private"
-    # Not "no-referrer": browsers then post the page's forms (cookies, signing out) with "Origin: null", which is refused.
+    # "no-referrer" would post the forms of the page (cookies, signing out) with "Origin: null": they are refused then.
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
