@@ -193,3 +193,27 @@ def test_article_with_a_picture_without_words_in_its_text_is_saved_but_not_shown
     assert not ArticlePage.objects.get().live
     assert send_article(client, article, picture, "Squares", action).status_code == 302
     assert ArticlePage.objects.get().live is (action == "action-publish")
+
+
+@pytest.mark.parametrize("headers", [{}, {"x-requested-with": "XMLHttpRequest"}])
+def test_approving_asks_for_words_about_pictures_of_a_draft_that_was_saved_since(
+    client_for, moderator, editor, picture, headers
+):
+    article = ArticlePage.objects.get(pk=draft_with(picture, "Squares", title="Later").pk)
+    article.get_workflow().start(article, editor)
+    draft = ArticlePage.objects.get().get_latest_revision_as_object()
+    draft.body = draft_with(picture, "", title="Other").body
+    draft.save_revision(user=editor)
+    article = ArticlePage.objects.get(pk=article.pk)
+    state = article.current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[article.pk, "approve", state.pk])
+    client = client_for(moderator)
+
+    client.post(address, {"comment": "Good"}, headers=headers)
+
+    assert "“Later” cannot be approved yet: something in its text is missing" in client.get("/admin/").text
+    assert not ArticlePage.objects.live().exists()
+    draft.body[0].value["image"].contextual_alt_text = "Squares"
+    draft.save_revision(user=editor)
+    client.post(address, {"comment": "Good"}, headers=headers)
+    assert [page.title for page in ArticlePage.objects.live()] == ["Later"]
