@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cop.members.middleware.MemberMiddleware",
     "cop.members.middleware.AdminDoorMiddleware",
+    "cop.editing.middleware.KnownPagesMiddleware",
     "cop.privacy.middleware.AuditMiddleware",
     "cop.privacy.middleware.TermsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
