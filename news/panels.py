@@ -1,7 +1,16 @@
 """The parts of an article's edit form in the admin."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+    PageChooserPanel,
+)
+
+from cop.taxonomy.viewsets import region_chooser
 
 ARTICLE = [
     MultiFieldPanel(
@@ -17,7 +26,13 @@ ARTICLE = [
     ),
     FieldPanel("body"),
     MultiFieldPanel([FieldPanel("topics"), FieldPanel("criteria")], heading=_("What it is about")),
-    InlinePanel("region_items", [FieldPanel("region")], heading=_("Regions"), label=_("region")),
+    MultipleChooserPanel(
+        "region_items",
+        chooser_field_name="region",
+        panels=[FieldPanel("region", widget=region_chooser.widget_class)],
+        heading=_("Regions"),
+        label=_("region"),
+    ),
     InlinePanel("related_items", [PageChooserPanel("page")], heading=_("Related pages"), label=_("page"), max_num=6),
     InlinePanel(
         "documents", [FieldPanel("document"), FieldPanel("label")], heading=_("Attachments"), label=_("attachment")

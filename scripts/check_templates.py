@@ -10,6 +10,8 @@ COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?{%\s*endcomment\s*%}", re.DOTALL)
 # Letters are read by mail programs, which know inline styles only.
 LETTERS = "emails"
 REFUSED = {
+    # Browsers then send "Origin: null" with every form of that page, and signing out there is refused.
+    "a referrer policy of its own": re.compile(r"<meta[^>]*name=\"referrer\"", re.IGNORECASE),
     "an inline style": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "an inline event handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
     "a script without src": re.compile(

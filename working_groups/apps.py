@@ -14,12 +14,14 @@ class WorkingGroupsConfig(AppConfig):
         """Pages sign up with the search, letters with the outbox; a published page gets its row."""
         from wagtail.signals import page_published
 
+        from cop.editing import page_policy
         from cop.privacy import terms_doors
         from cop.search.registry import register_page
 
         from . import discussion_data, discussion_log, drafts, log_actions, personal_data, roles, search  # noqa: F401
         from .emails import membership  # noqa: F401
         from .models import WorkingGroupIndexPage, WorkingGroupPage
+        from .permissions import secret_pages
         from .viewsets import hooks  # noqa: F401
 
         search.register()
@@ -27,6 +29,7 @@ class WorkingGroupsConfig(AppConfig):
         register_page(WorkingGroupPage, key="groups", label=label, order=20, meta=lambda page: [page.criterion_name])
         register_page(WorkingGroupIndexPage, key="groups", label=label, order=20)
         roles.register()
+        page_policy.keep_secret(secret_pages)
         terms_doors.ask_at("group_join", "group_ask", "group_invitation", "new_thread")
         page_published.connect(_published, sender=WorkingGroupPage, dispatch_uid="working_groups.published")
 

@@ -103,6 +103,15 @@ def groups_readable_by(user: "Viewer") -> QuerySet[WorkingGroup]:
     return _with_standing(user, READ)
 
 
+def secret_pages(user: "Viewer") -> QuerySet[WorkingGroup, int] | None:
+    """Numbers of the pages of hidden groups that this person must not even know of, whatever rights they have on pages;
+    None for those who oversee all groups."""
+    if can_oversee_groups(user):
+        return None
+    hidden = WorkingGroup.objects.filter(visibility=V.HIDDEN)
+    return hidden.exclude(pk__in=groups_known_to(user).values("pk")).values_list("page", flat=True)
+
+
 def _with_standing(user: "Viewer", table: dict[Visibility, Standing]) -> QuerySet[WorkingGroup]:
     groups = WorkingGroup.objects.all()
     if not (user.is_authenticated and user.is_active):

@@ -1,8 +1,8 @@
 """Filters of a list that live in the address: what was chosen, what choosing more would show, links that take it back.
 
 A room says which filters its list has (`Facet`) and what each of its things has to say to them (a row). Several values
-of one name mean "or", several names mean "and". Values that no thing has are dropped: a mistyped address shows the
-list rather than nothing.
+of one name mean "or", several names mean "and". Values that no thing has are dropped; a name that has only such values
+fits nothing: who follows a feed of one topic must not get everything on the day on which the topic goes.
 """
 
 from collections import Counter
@@ -40,11 +40,13 @@ class Chosen:
     """What the address asks for, by name."""
 
     values: Mapping[str, frozenset[str]]
+    # Names whose values no thing has.
+    unknown: frozenset[str] = NOTHING
 
     @property
     def is_empty(self) -> bool:
         """No filter chosen?"""
-        return not any(self.values.values())
+        return not self.unknown and not any(self.values.values())
 
     @property
     def count(self) -> int:
@@ -57,11 +59,12 @@ class Chosen:
 
     def without(self, *names: str) -> "Chosen":
         """The same without these names."""
-        return Chosen({name: values for name, values in self.values.items() if name not in names})
+        kept = {name: values for name, values in self.values.items() if name not in names}
+        return Chosen(kept, self.unknown.difference(names))
 
     def having(self, name: str, *values: str) -> "Chosen":
         """The same with exactly these values of one name."""
-        return Chosen({**self.values, name: frozenset(values)})
+        return Chosen({**self.values, name: frozenset(values)}, self.unknown - {name})
 
     def pairs(self) -> list[tuple[str, str]]:
         """The choice as query parameters."""
@@ -69,19 +72,20 @@ class Chosen:
 
     def matches(self, row: Row) -> bool:
         """Does the thing fit?"""
-        return all(not values or values & row[name] for name, values in self.values.items())
+        return not self.unknown and all(not values or values & row[name] for name, values in self.values.items())
 
 
 def read(query: QueryDict, facets: Sequence[Facet], rows: Iterable[Row]) -> Chosen:
     """From an address, whatever it holds."""
-    asked = {facet.name: frozenset(query.getlist(facet.name)) for facet in facets}
+    asked = {facet.name: frozenset(value for value in query.getlist(facet.name) if value) for facet in facets}
     if not any(asked.values()):
         return Chosen(asked)
     possible = {facet.name: set(facet.always) for facet in facets}
     for row in rows:
         for name, known in possible.items():
             known |= row[name]
-    return Chosen({name: values & possible[name] for name, values in asked.items()})
+    known_values = {name: values & possible[name] for name, values in asked.items()}
+    return Chosen(known_values, frozenset(name for name, values in asked.items() if values and not known_values[name]))
 
 
 def groups(

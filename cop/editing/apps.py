@@ -12,8 +12,9 @@ class EditingConfig(AppConfig):
 
     def ready(self) -> None:
         """Roles, letters, and what happens when Wagtail says that a page was submitted or published."""
+        from wagtail import permissions
         from wagtail.admin.views.pages import edit
-        from wagtail.models import TaskState, WorkflowState
+        from wagtail.models import AbstractPage, Page, TaskState, WorkflowState
         from wagtail.signals import (
             page_published,
             task_submitted,
@@ -25,11 +26,13 @@ class EditingConfig(AppConfig):
         from cop.core import page_care
 
         from . import emails, personal_data, roles, waiting  # noqa: F401  (the first two register what is theirs)
+        from .page_policy import CarefulPagePolicy
         from .picture_form import pictures_are_described
         from .selectors import waiting as sources
         from .services.moderation import comments_changed
 
         roles.register()
+        permissions.register_permission_policy(AbstractPage, CarefulPagePolicy(Page))
         page_care.register_check(pictures_are_described)
         waiting.register(sources.to_moderate, order=0)
         waiting.register(sources.answered_approvals, order=10)

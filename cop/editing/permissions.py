@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cop.core.models import live_pages_visible_to
 
 from .choices import Answer, ApprovalState
 from .models import Approval
+from .page_policy import CarefulPagePolicy
 from .refusals import Reason
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def pages_editable_by(user: "Viewer") -> QuerySet[Page]:
     """The twin of `can_edit`."""
     if not (user.is_authenticated and user.is_active):
         return Page.objects.none()
-    return PagePermissionPolicy(Page).instances_user_has_permission_for(user, "change")
+    return CarefulPagePolicy(Page).instances_user_has_permission_for(user, "change")
 
 
 def state_of(approval: Approval, *, now: datetime) -> ApprovalState:
@@ -61,6 +61,6 @@ def answering_obstacle(approval: Approval, *, now: datetime) -> Reason | None:
 def choosable_pages(user: "Viewer") -> QuerySet[Page]:
     """Pages whose title may be seen in a chooser: those that the public, or this person, may read, and those that they
     find in the explorer. Wagtail's choosers would show everybody's drafts to everybody (traps.md no. 12)."""
-    own = PagePermissionPolicy(Page).explorable_instances(user).values("pk")
+    own = CarefulPagePolicy(Page).explorable_instances(user).values("pk")
     readable = live_pages_visible_to(Page.objects.all(), user).values("pk")
     return Page.objects.filter(Q(pk__in=own) | Q(pk__in=readable))

@@ -1,13 +1,14 @@
 """What this room adds to the Wagtail admin: approvals, reviews, the panel of what waits, lines of histories."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -17,6 +18,7 @@ from wagtail.models import Page
 
 from . import log_actions  # noqa: F401
 from .permissions import can_edit, choosable_pages
+from .selectors.readiness import unready_pages
 from .viewsets.approvals import ApprovalViewSet
 from .viewsets.pictures import UndescribedPicturesViewSet
 from .viewsets.reviews import ReviewViewSet
@@ -81,6 +83,22 @@ class WaitingPanel(Component):
 @hooks.register("construct_homepage_panels")
 def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(WaitingPanel(request))
+
+
+@hooks.register("before_bulk_action")
+def publish_only_what_is_ready(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponseRedirect | None:
+    """Publishing many pages at once passes no edit form, which would have refused unfinished drafts one by one."""
+    pages = [each for each in objects if isinstance(each, Page)]
+    if action_type != "publish" or request.method != "POST" or not pages:
+        return None
+    found = list(unready_pages(pages, with_drafts_below=bool(request.POST.get("include_descendants"))))
+    for page, reason in found:
+        edit = messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), _("Edit"))
+        words = _("“%(page)s” cannot be published: %(reason)s. Nothing was published.")
+        messages.error(request, words % {"page": page.get_admin_display_title(), "reason": reason}, buttons=[edit])
+    return HttpResponseRedirect(reverse("wagtailadmin_explore", args=[found[0][0].get_parent().pk])) if found else None
 
 
 @hooks.register("construct_page_chooser_queryset")

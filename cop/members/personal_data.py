@@ -12,7 +12,7 @@ from cop.notifications.models import Letter
 from cop.privacy.personal_data import Collected, Record, declare, eraser, export_chapter
 from cop.privacy.retention import Rule, rule
 
-from .models import ContactBlock, ContactMessage, Organisation, Profile, User
+from .models import ContactBlock, MemberLetter, Organisation, Profile, User
 
 FORMER = "former-member-{pk}@erased.invalid"
 
@@ -56,7 +56,7 @@ def collect_profile(member: User) -> Collected:
 @export_chapter("contact", title=gettext_lazy("Letters to and from members"), order=50)
 def collect_contact(member: User) -> Collected:
     """What was written through the directory, and who is blocked. Nobody's address."""
-    messages = ContactMessage.objects.filter(Q(sender=member) | Q(receiver=member)).select_related("sender", "receiver")
+    messages = MemberLetter.objects.filter(Q(sender=member) | Q(receiver=member)).select_related("sender", "receiver")
     records = [
         Record(
             row.subject,
@@ -80,7 +80,7 @@ def collect_contact(member: User) -> Collected:
 @eraser("contact", order=100)
 def erase_contact(member: User) -> None:
     """Letters to and from them; reported ones stay for the secretariat until their own time is over."""
-    mine = ContactMessage.objects.filter(Q(sender=member) | Q(receiver=member))
+    mine = MemberLetter.objects.filter(Q(sender=member) | Q(receiver=member))
     mine.filter(reported_at=None).delete()
     ContactBlock.objects.filter(Q(member=member) | Q(blocked=member)).delete()
 
@@ -133,8 +133,8 @@ def erase_account(member: User) -> None:
 )
 def remove_contact_messages(now: datetime, kept: Rule) -> int:
     before = kept.before(now)
-    plain = ContactMessage.objects.filter(reported_at=None, sent_at__lte=before).delete()[0]
-    return plain + ContactMessage.objects.filter(reported_at__lte=before - timedelta(days=275)).delete()[0]
+    plain = MemberLetter.objects.filter(reported_at=None, sent_at__lte=before).delete()[0]
+    return plain + MemberLetter.objects.filter(reported_at__lte=before - timedelta(days=275)).delete()[0]
 
 
 @rule(
@@ -174,6 +174,6 @@ def _is_pointed_to(account: User) -> bool:
 
 declare(User, exported="profile", erased="account")
 declare(Profile, exported="profile", erased="profile")
-declare(ContactMessage, exported="contact", erased="contact")
+declare(MemberLetter, exported="contact", erased="contact")
 declare(ContactBlock, exported="contact", erased="contact")
 declare(Organisation, reason="Names of organisations; a member's own link to one goes with the profile.")

@@ -23,5 +23,5 @@ def register() -> None:
         Role.MODERATOR,
         order=201,
         words=_("read"),
-        permissions=["members.view_contactmessage"],
+        permissions=["members.view_memberletter"],
     )

@@ -113,6 +113,8 @@ class Filters:
     topic: frozenset[str] = frozenset()
     country: frozenset[str] = frozenset()
     region: frozenset[str] = frozenset()
+    # Names whose values nobody has: they fit nothing.
+    unknown: frozenset[str] = frozenset()
 
     NAMES = ("type", "topic", "country", "region")
 
@@ -123,22 +125,24 @@ class Filters:
         return cls(words=typed(query.get("q", "")), **chosen)
 
     def known(self, facts: Iterable[Fact]) -> "Filters":
-        """The same without values that nobody has: a mistyped address shows the list rather than nothing."""
+        """The same without values that nobody has. A name with none but such values fits nothing."""
         possible: dict[str, set[str]] = {name: set() for name in self.NAMES}
         for fact in facts:
             for name in self.NAMES:
                 possible[name] |= values(fact, name)
-        return replace(self, **{name: getattr(self, name) & possible[name] for name in self.NAMES})
+        known = {name: getattr(self, name) & possible[name] for name in self.NAMES}
+        unknown = frozenset(name for name in self.NAMES if getattr(self, name) and not known[name])
+        return replace(self, unknown=unknown, **known)
 
     def without(self, name: str) -> "Filters":
         """The same without one name."""
         emptied: dict[str, Any] = {name: frozenset()}
-        return replace(self, **emptied)
+        return replace(self, unknown=self.unknown - {name}, **emptied)
 
     @property
     def is_empty(self) -> bool:
         """No filter chosen? The typed words do not count."""
-        return not self.count
+        return not self.unknown and not self.count
 
     @property
     def count(self) -> int:
@@ -151,7 +155,9 @@ class Filters:
 
     def match(self, fact: Fact) -> bool:
         """Does the member fit?"""
-        return all(not getattr(self, name) or getattr(self, name) & values(fact, name) for name in self.NAMES)
+        return not self.unknown and all(
+            not getattr(self, name) or getattr(self, name) & values(fact, name) for name in self.NAMES
+        )
 
 
 def values(fact: Fact, name: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cop.privacy import audit
 
-from .models import ContactMessage, User
+from .models import MemberLetter, User
 
 
 def register() -> None:
@@ -31,7 +31,7 @@ def _account(kwargs: Mapping[str, Any], args: tuple[Any, ...]) -> tuple[int | No
 
 
 def _message(kwargs: Mapping[str, Any], args: tuple[Any, ...]) -> tuple[int | None, str]:
-    sender = ContactMessage.objects.filter(pk=kwargs["pk"]).values_list("sender_id", flat=True).first()
+    sender = MemberLetter.objects.filter(pk=kwargs["pk"]).values_list("sender_id", flat=True).first()
     return sender, f"#{kwargs['pk']}"
 
 

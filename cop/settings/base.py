@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cop.members.middleware.MemberMiddleware",
     "cop.members.middleware.AdminDoorMiddleware",
+    "cop.editing.middleware.KnownPagesMiddleware",
     "cop.privacy.middleware.AuditMiddleware",
     "cop.privacy.middleware.TermsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -342,14 +343,18 @@ THIRD_PARTIES = {
     "img-src": env.list("IMAGE_ORIGINS", default=[]),
 }
 # Sites whose videos editors may embed (cop.core.blocks.media); nothing of them loads before the visitor agrees.
-EMBED_HOSTS = [
-    "www.youtube.com",
-    "youtube.com",
-    "youtu.be",
-    "www.youtube-nocookie.com",
-    "vimeo.com",
-    "player.vimeo.com",
-]
+# Their players' origins must stand in FRAME_ORIGINS; a system check compares the two.
+EMBED_HOSTS = env.list(
+    "EMBED_HOSTS",
+    default=[
+        "www.youtube.com",
+        "youtube.com",
+        "youtu.be",
+        "www.youtube-nocookie.com",
+        "vimeo.com",
+        "player.vimeo.com",
+    ],
+)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -106,7 +106,8 @@ def _page(request: HttpRequest, state: str, *, status: int, **context: Any) -> H
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: it is passed on to nobody and kept by no search engine."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """The address is a secret: it is passed on to no other site and kept by no search engine."""
+    # "no-referrer" would post the forms of the page (cookies, signing out) with "Origin: null": they are refused then.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

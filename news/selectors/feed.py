@@ -17,6 +17,7 @@ from wagtail.rich_text import expand_db_html
 from ..models import ArticlePage
 from .articles import articles_visible_to, everybody, joined_topics, topics_of
 from .listing import index_url, listing, title_of
+from .plain_blocks import html_of, things_in
 
 NEWEST = 20
 # What XML cannot hold at all, not even escaped.
@@ -97,25 +98,13 @@ def _articles(ids: Sequence[int]) -> list[ArticlePage]:
 
 
 def texts_of(articles: Sequence[ArticlePage]) -> list[str]:
-    """The texts as HTML with whole addresses. Links to pages are looked up for all articles at once."""
+    """The texts as HTML with whole addresses. Links and what blocks show are looked up for all articles at once."""
     if not articles:
         return []
-    html = expand_db_html(BREAK.join(_source_of(article) for article in articles))
+    bodies = [article.body.raw_data for article in articles]
+    things = things_in(bodies)
+    html = expand_db_html(BREAK.join(html_of(body, things).replace(BREAK, "") for body in bodies))
     return OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}/", html).split(BREAK)
-
-
-def _source_of(article: ArticlePage) -> str:
-    """Its words: rich text (a value that is a string), headings, quotes. Pictures and tables stay on the page."""
-    parts = []
-    for block in article.body.raw_data:
-        value = block["value"]
-        if isinstance(value, str):
-            parts.append(value)
-        elif block["type"] == "quote":
-            parts.append(f"<blockquote><p>{escape(value['text'])}</p><p>{escape(value['who'])}</p></blockquote>")
-        elif block["type"] == "heading":
-            parts.append(f"<h2>{escape(value['text'])}</h2>")
-    return "\n".join(parts).replace(BREAK, "")
 
 
 def published_at(article: ArticlePage) -> datetime:

@@ -109,7 +109,8 @@ def my_newsletter(request: HttpRequest) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Its address is a key: no page that is opened from it learns of it, no search engine keeps it."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """Its address is a key: no other site that is opened from it learns of it, no search engine keeps it."""
+    # "no-referrer" would post the forms of the page (cookies, signing out) with "Origin: null": they are refused then.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

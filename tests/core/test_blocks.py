@@ -13,9 +13,10 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cop.core.blocks import PageBlocks
-from cop.core.blocks.media import EmbedValue, player_of
+from cop.core.blocks.media import EmbedValue
 from cop.core.body import page_body, plain_text
 from cop.core.models import Partner, Person
+from cop.core.players import player_of
 from cop.privacy.models import Cookie
 from cop.privacy.services.cookies import save_cookie
 from home.blocks import HomeBlocks, StandardBlocks

@@ -23,7 +23,7 @@ def read(query: str) -> Chosen:
 def test_read_keeps_what_some_thing_has_and_what_may_always_be_chosen():
     chosen = read("colour=red&colour=green&colour=black&size=9&other=1&size=")
 
-    assert chosen == Chosen({"colour": frozenset({"red", "green"}), "size": frozenset()})
+    assert chosen == Chosen({"colour": frozenset({"red", "green"}), "size": frozenset()}, frozenset({"size"}))
     assert (chosen.count, chosen.is_empty) == (2, False)
     assert read("") == Chosen({"colour": frozenset(), "size": frozenset()})
     assert read("").is_empty
@@ -38,6 +38,12 @@ def test_matches_means_or_inside_a_name_and_and_between_names():
     assert matching("size=1&size=2") == [0, 1, 2]
     assert matching("colour=red&size=2") == [1]
     assert matching("colour=green") == []
+    assert matching("colour=black") == []
+    assert matching("colour=black&size=2") == []
+    assert matching("colour=black&colour=red") == [0, 1]
+    assert not read("colour=black").is_empty
+    assert read("colour=black").without("colour").is_empty
+    assert read("colour=black").having("colour", "red") == read("colour=red")
 
 
 def test_groups_count_what_choosing_a_value_would_show():

@@ -115,7 +115,7 @@ def test_draft_is_shown_in_the_site_s_look_with_a_bar_and_kept_by_nobody(reader,
         assert response.text.count('class="approval-bar"') == 1
         assert response["Cache-Control"] == "no-store, private"
         assert response["X-Robots-Tag"] == "noindex, nofollow"
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "same-origin"
         assert "X-Page-Cache" not in response
         assert response.cookies == {}
     # Nobody else sees it, at its own address or by the cache.

@@ -57,7 +57,7 @@ def test_looking_changes_nothing_however_often(reader, offered):
         response = method(path(offered))
         assert response.status_code == 200
         assert response.cookies == {}
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "same-origin"
         assert response["X-Robots-Tag"] == "noindex, nofollow"
         assert "no-store" in response["Cache-Control"]
     reader.get(f"{path(offered)}?answer=accept")

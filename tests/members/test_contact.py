@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cop.members.choices import ProfileVisibility as V
-from cop.members.models import ContactBlock, ContactMessage, Profile, User
+from cop.members.models import ContactBlock, MemberLetter, Profile, User
 from cop.members.refusals import ContactReason, ContactRefused
 from cop.members.services import contact
 from cop.notifications.models import Letter
@@ -32,7 +32,7 @@ def receiver(db) -> User:
     return UserFactory(name="Rui Receiver", profile__visibility=V.MEMBERS)
 
 
-def write(sender: User, receiver: User, **more) -> ContactMessage:
+def write(sender: User, receiver: User, **more) -> MemberLetter:
     return contact.send_message(
         sender=sender,
         profile=receiver.profile,
@@ -160,7 +160,7 @@ def test_control_characters_make_no_headers(client_for, sender, receiver):
 # The link in the letter
 
 
-def link_of(message: ContactMessage) -> str:
+def link_of(message: MemberLetter) -> str:
     return reverse("contact_link", args=[contact.token_for(message)])
 
 
@@ -223,7 +223,7 @@ def test_reported_letters_need_the_right_to_see_them(client_for, member):
     index = reverse("contact_messages:index")
 
     assert client_for(member).get(index).status_code == 302
-    right = Permission.objects.get(codename="view_contactmessage", content_type__app_label="members")
+    right = Permission.objects.get(codename="view_memberletter")
     member.user_permissions.add(right)
     assert client_for(User.objects.get(pk=member.pk)).get(index).status_code == 200
 

@@ -1,17 +1,35 @@
 """RSS and Atom: well formed whatever editors write, stable, conditional, and the same for every reader."""
 
+import re
 from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from django.core.files.base import ContentFile
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import CollectionViewRestriction
 
+from cop.core.blocks import PageBlocks
+from cop.core.models import Partner, Person
 from cop.taxonomy.models import Topic
+from home.models import StandardPage
+from home.seed import blocks as b
 from news.choices import ArticleKind
 from news.selectors.feed import NEWEST
+from news.selectors.plain_blocks import MAKERS
 from tests.factories.news import ArticlePageFactory, news_index
 from tests.factories.pages import StandardPageFactory
 
-pytestmark = pytest.mark.django_db
+# Wagtail leaves the temporary file of a new rendition to the collector.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings(
+        "ignore:Exception ignored in. .function SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"
+    ),
+    pytest.mark.filterwarnings("ignore:Unclosed file .tempfile.SpooledTemporaryFile:ResourceWarning"),
+]
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
@@ -59,6 +77,8 @@ def test_feed_takes_the_filters_of_the_list_and_names_itself_by_them(client):
         "http://testserver/news/?kind=article&topic=forum",
         "http://testserver/news/feed.atom?kind=article&topic=forum",
     ]
+    # A topic that nobody writes about any more must not fill the readers of its followers with everything else.
+    assert atom(client, "?topic=nonsense").findall(f"{ATOM}entry") == []
     # The list offers the feed of what it shows.
     assert 'href="/news/feed.rss?kind=article&amp;topic=forum"' in client.get("/news/?kind=article&topic=forum").text
 
@@ -165,3 +185,100 @@ def test_feed_answers_head_and_refuses_to_be_written_to(client):
 
     assert client.head("/news/feed.rss").content == b""
     assert client.post("/news/feed.rss").status_code == 405
+
+
+def everything(number: int) -> list[dict]:
+    """Each block that an article may have, with what could be hard for a feed."""
+    image = Image.objects.create(title="I", description="From the row", file=get_test_image_file())
+    target = StandardPageFactory()
+    person = Person.objects.create(name=f"Person <{number}>", role="Chair")
+    partner = Partner.objects.create(name="Partner", role="Leads", text="Words", is_sample=True)
+    paper = Document.objects.create(title="Paper", file=ContentFile(b"x", "paper.pdf"))
+    return [
+        b.block("text", f'<p>Text <a linktype="page" id="{target.pk}">here</a></p>'),
+        b.block("heading", {"text": "A & B", "level": "3", "anchor": ""}),
+        b.block("quote", {"text": "Words", "who": "Ana", "role": "Region", "address": ""}),
+        b.block(
+            "picture",
+            {
+                "image": {"image": image.pk, "alt_text": 'A "square"', "decorative": False},
+                "caption": "Map",
+                "credit": "S3",
+            },
+        ),
+        b.block("embed", {"address": "https://vimeo.com/1", "title": "Film", "text": "An hour"}),
+        b.accordion(("Why?", "<p>So.</p>")),
+        b.table("Caption", ["Event", "People"], [["Forum <1>", "340"]]),
+        b.block("people", {"people": b.items(person.pk)}),
+        b.block("partners", {"partners": b.items(partner.pk)}),
+        b.steps(("First", "Words"), ("Second", "")),
+        b.figures(("180+", "strategies")),
+        b.block("documents", {"items": b.items({"document": paper.pk, "title": ""})}),
+        b.block("sources", {"items": b.items({"title": "Handbook", "doi": "10.2791/53569", "year": 2016})}),
+        b.block(
+            "call_to_action",
+            {"title": "Join", "text": "", "button": {"label": "Go", "page": target.pk, "address": ""}},
+        ),
+        b.cards(
+            {"title": "Card", "text": "", "cover": "", "image": None, "page": None, "address": "https://x.example/"}
+        ),
+    ]
+
+
+@pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. .function SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"
+)
+@pytest.mark.filterwarnings("ignore:Unclosed file .tempfile.SpooledTemporaryFile:ResourceWarning")
+def test_feed_holds_every_block_as_plain_html(client, django_assert_num_queries):
+    body = everything(1)
+    assert {block["type"] for block in body} == set(PageBlocks().child_blocks) == set(MAKERS)
+    ArticlePageFactory(slug="full", body=body)
+    path = StandardPage.objects.get().slug
+
+    text = rss(client)[0].findtext(CONTENT)
+
+    picture = re.search(r"<figure>.*?</figure>", text)[0]
+    assert re.fullmatch(
+        r'<figure><img src="http://testserver/media/[^"]+" alt="A &quot;square&quot;" width="\d+" height="\d+"[^>]*>'
+        r"<figcaption>Map Picture: S3</figcaption></figure>",
+        picture,
+    )
+    document = Document.objects.get()
+    assert text.replace(picture, "PICTURE").split("\n") == [
+        f'<p>Text <a href="http://testserver/{path}/">here</a></p>',
+        "<h3>A &amp; B</h3>",
+        "<blockquote><p>Words</p><p>Ana, Region</p></blockquote>",
+        "PICTURE",
+        '<p><a href="https://vimeo.com/1">Film</a></p><p>An hour</p>',
+        "<h3>Why?</h3><p>So.</p>",
+        (
+            "<table><caption>Caption</caption><thead><tr><th>Event</th><th>People</th></tr></thead>"
+            "<tbody><tr><td>Forum &lt;1&gt;</td><td>340</td></tr></tbody></table>"
+        ),
+        "<ul><li><b>Person &lt;1&gt;</b>: Chair</li></ul>",
+        "<ul><li><b>Sample: Partner</b>: Leads. Words</li></ul>",
+        "<ol><li><b>First</b>: Words</li><li><b>Second</b></li></ol>",
+        "<ul><li><b>180+</b> strategies</li></ul>",
+        f'<ul><li><a href="http://testserver{document.url}">Paper</a></li></ul>',
+        '<ul><li><a href="https://doi.org/10.2791/53569">(2016), Handbook, doi:10.2791/53569</a></li></ul>',
+        f'<p><b>Join</b>  <a href="http://testserver/{path}/">Go</a></p>',
+        '<ul><li><a href="https://x.example/">Card</a></li></ul>',
+    ]
+    for number in (2, 3):
+        ArticlePageFactory(slug=f"full-{number}", body=everything(number))
+        client.get("/news/feed.rss")
+        # Facts; topics; articles; people; partners; pictures and their sizes; restrictions, documents and their
+        # collections; pages that are linked to.
+        with django_assert_num_queries(10):
+            client.get("/news/feed.rss")
+    # Who reads a feed may be anybody.
+    CollectionViewRestriction.objects.create(collection=document.collection, restriction_type="login")
+    assert "Paper" not in client.get("/news/feed.atom").text
+
+
+def test_blocks_with_nothing_in_them_leave_nothing(client):
+    gone = {"image": {"image": 999, "alt_text": "", "decorative": True}, "caption": "CANARY", "credit": ""}
+    body = [b.block("picture", gone), b.block("people", {"people": b.items(999)}), b.block("of another day", {})]
+    ArticlePageFactory(body=body)
+
+    assert rss(client)[0].findtext(CONTENT) == ""

@@ -180,7 +180,7 @@ def test_whole_way_from_the_form_to_the_second_yes(client):
         assert active() == [ADDRESS]
     page = client.get(path)
     assert "You get the newsletter" in page.text
-    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
+    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("same-origin", "noindex, nofollow")
     assert "no-store" in page["Cache-Control"]
 
 

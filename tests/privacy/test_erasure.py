@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from cop.members.models import ContactMessage, User
+from cop.members.models import MemberLetter, User
 from cop.members.services import contact
 from cop.notifications.models import Letter
 from cop.privacy import personal_data
@@ -304,7 +304,7 @@ def test_reported_letter_stays_for_the_secretariat():
     contact.report_message(message=life.message)
     erase(life.member)
 
-    kept = ContactMessage.objects.get(pk=life.message.pk)
+    kept = MemberLetter.objects.get(pk=life.message.pk)
     assert str(kept.sender) == "Former member"
 
 

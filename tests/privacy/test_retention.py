@@ -14,7 +14,7 @@ from django.utils.html import escape
 from wagtail.models import ModelLogEntry, Page
 
 from cop.editing.models import Approval
-from cop.members.models import ContactMessage, User
+from cop.members.models import MemberLetter, User
 from cop.notifications.models import Bounce, Letter
 from cop.privacy import retention
 from cop.privacy.models import ConsentRecord, DataExport, Erasure, RetentionRun
@@ -64,8 +64,8 @@ def make_ended(moment):
 
 
 def make_message(moment):
-    ContactMessage.objects.create(subject="s", text="t", sent_at=moment)
-    return ContactMessage
+    MemberLetter.objects.create(subject="s", text="t", sent_at=moment)
+    return MemberLetter
 
 
 def make_line(moment):
@@ -180,11 +180,11 @@ def test_letters_on_their_way_are_never_removed():
 
 
 def test_reported_letter_between_members_is_kept_a_year_after_the_report():
-    ContactMessage.objects.create(subject="s", text="t", sent_at=NOW - timedelta(days=400), reported_at=NOW)
+    MemberLetter.objects.create(subject="s", text="t", sent_at=NOW - timedelta(days=400), reported_at=NOW)
 
     def after(days: float) -> int:
         apply_rules(now=NOW + timedelta(days=days))
-        return ContactMessage.objects.count()
+        return MemberLetter.objects.count()
 
     assert (after(364.9), after(365)) == (1, 0)
 

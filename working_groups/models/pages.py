@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
+from wagtail.models import PagePermissionTester
 from wagtail.search import index
 
 from cop.core.addresses import address_of
@@ -75,6 +76,16 @@ class WorkingGroupPage(BasePage):
             "facts": self.facts(),
             "trail": [(_("Home"), "/"), (_("Working groups"), address_of(self).removesuffix(f"{self.slug}/"))],
         }
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Rights on all pages of the site are none on the page of a hidden group that one must not know of."""
+        from ..permissions import secret_pages
+
+        tester = PagePermissionTester(user, self)
+        secret = secret_pages(user) if self.pk else None
+        if secret is not None and secret.filter(page=self.pk).exists():
+            tester.permissions = set()
+        return tester
 
     @property
     def address(self) -> str:

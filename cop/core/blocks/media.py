@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
 from .. import pictures
+from ..players import host_of, player_of
 from .base import LISTS, MEDIA, Image, ReadTogether, Section
 
 
@@ -86,28 +86,6 @@ class Documents(Section):
             pk=0, title="Sample handbook", file="sample.pdf", file_size=42
         )
         return self.normalize({"items": [{"document": found, "title": ""}]})
-
-
-def host_of(address: str) -> str:
-    """Of an address that browsers may load; empty for anything else."""
-    try:
-        parts = urlsplit(address)
-        return (parts.hostname or "").lower() if parts.scheme == "https" and not parts.username else ""
-    except ValueError:
-        return ""
-
-
-def player_of(address: str) -> str:
-    """The address of the player, which sets fewer cookies than the page around it; else the address itself."""
-    parts, host = urlsplit(address), host_of(address)
-    last = parts.path.rstrip("/").rpartition("/")[2]
-    if host in ("www.youtube.com", "youtube.com", "youtu.be", "www.youtube-nocookie.com"):
-        video = parse_qs(parts.query).get("v", [last])[0]
-        video = "".join(char for char in video if char.isalnum() or char in "-_")
-        return f"https://www.youtube-nocookie.com/embed/{video}"
-    if host == "vimeo.com" and last.isdecimal():
-        return f"https://player.vimeo.com/video/{last}?dnt=1"
-    return address
 
 
 class EmbedValue(blocks.StructValue):

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Substr
 from wagtail.models import Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cop.core.addresses import HOME_DEPTH
 from cop.core.models import BasePage
 
+from ..page_policy import CarefulPagePolicy
 from ..permissions import pages_editable_by
 
 if TYPE_CHECKING:
@@ -76,4 +76,4 @@ def due_pages_among(ids: Iterable[int], *, today: date) -> list[tuple[Page, date
 
 def sections_for(user: "User") -> QuerySet[Page]:
     """The pages right below the home page, as far as this person sees them in the admin: titles of drafts are news."""
-    return PagePermissionPolicy(Page).explorable_instances(user).filter(depth=HOME_DEPTH + 1).order_by("title")
+    return CarefulPagePolicy(Page).explorable_instances(user).filter(depth=HOME_DEPTH + 1).order_by("title")

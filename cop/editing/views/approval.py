@@ -123,8 +123,9 @@ def _closed(request: HttpRequest, state: str, status: int) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: kept by no browser, passed on to nobody, found by no search engine."""
+    """The address is a secret: kept by no browser, passed on to no other site, found by no search engine."""
     response.headers["Cache-Control"] = "no-store, private"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # "no-referrer" would post the forms of the page (cookies, signing out) with "Origin: null": they are refused then.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

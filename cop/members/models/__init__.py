@@ -1,8 +1,8 @@
 """Accounts, profiles, organisations, letters between members."""
 
-from .contact import ContactBlock, ContactMessage
+from .contact import ContactBlock, MemberLetter
 from .organisation import Organisation
 from .profile import Profile, ProfileTopic
 from .user import User
 
-__all__ = ["ContactBlock", "ContactMessage", "Organisation", "Profile", "ProfileTopic", "User"]
+__all__ = ["ContactBlock", "MemberLetter", "Organisation", "Profile", "ProfileTopic", "User"]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class ContactMessage(models.Model):
+class MemberLetter(models.Model):
     """What one member wrote to another. The letter itself is a row of the outbox; this one is for limits and reports.
 
     `shares_address`: the sender agreed that an answer goes straight to their mailbox. The text is kept for as long as

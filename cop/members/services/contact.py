@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from cop.notifications.services import outbox
 
-from ..models import ContactBlock, ContactMessage, Profile, User
+from ..models import ContactBlock, MemberLetter, Profile, User
 from ..permissions import contact_obstacle
 from ..refusals import ContactReason, ContactRefused
 from ..selectors_directory import is_blocked
@@ -26,7 +26,7 @@ SALT = "cop.members.contact"
 
 def send_message(
     *, sender: User, profile: Profile, subject: str, text: str, shares_address: bool, now: datetime | None = None
-) -> ContactMessage:
+) -> MemberLetter:
     """Write to the member behind `profile`; one letter to them, with the sender's address only if they agreed.
 
     Refused (ContactRefused): whatever `contact_obstacle` says, and too many letters in 24 hours from this sender, to
@@ -41,7 +41,7 @@ def send_message(
         obstacle = contact_obstacle(sender, fresh, blocked=blocked) or _limit(sender, fresh.user, now)
         if obstacle:
             raise ContactRefused(obstacle)
-        message = ContactMessage.objects.create(
+        message = MemberLetter.objects.create(
             sender=sender,
             receiver=fresh.user,
             subject=subject,
@@ -66,12 +66,12 @@ def send_message(
     return message
 
 
-def token_for(message: ContactMessage) -> str:
+def token_for(message: MemberLetter) -> str:
     """What the link in the receiver's letter holds: it speaks for the receiver, about this message alone."""
     return signing.dumps(message.pk, salt=SALT)
 
 
-def message_of(token: str) -> ContactMessage | None:
+def message_of(token: str) -> MemberLetter | None:
     """The message that a link is about; None for a forged link, and for a message that is no longer kept."""
     try:
         pk = signing.loads(token, salt=SALT)
@@ -79,11 +79,11 @@ def message_of(token: str) -> ContactMessage | None:
         return None
     if not isinstance(pk, int):
         return None
-    found = ContactMessage.objects.select_related("sender", "receiver__profile").filter(pk=pk).first()
+    found = MemberLetter.objects.select_related("sender", "receiver__profile").filter(pk=pk).first()
     return found if found is not None and found.receiver is not None and found.receiver.is_active else None
 
 
-def block_sender(*, message: ContactMessage) -> None:
+def block_sender(*, message: MemberLetter) -> None:
     """No more letters from this sender to this receiver; whoever holds the letter is the actor. Twice is once."""
     if message.sender_id is None or message.receiver_id is None:
         raise ContactRefused(ContactReason.OVER)
@@ -102,11 +102,11 @@ def switch_contact(*, profile: Profile, on: bool) -> None:
     Profile.objects.filter(pk=profile.pk).update(accepts_contact=on)
 
 
-def report_message(*, message: ContactMessage, now: datetime | None = None) -> None:
+def report_message(*, message: MemberLetter, now: datetime | None = None) -> None:
     """Show the message to the secretariat, which gets a letter; reporting twice is once. Logged."""
     now = now or timezone.now()
     with transaction.atomic():
-        if not ContactMessage.objects.filter(pk=message.pk, reported_at=None).update(reported_at=now):
+        if not MemberLetter.objects.filter(pk=message.pk, reported_at=None).update(reported_at=now):
             return
         log(message, "members.contact_report", user=message.receiver)
         outbox.post(
@@ -118,7 +118,7 @@ def report_message(*, message: ContactMessage, now: datetime | None = None) -> N
 
 
 def _limit(sender: User, receiver: User, now: datetime) -> ContactReason | None:
-    recent = ContactMessage.objects.filter(sent_at__gt=now - DAY)
+    recent = MemberLetter.objects.filter(sent_at__gt=now - DAY)
     by_sender = list(recent.filter(sender=sender).values_list("receiver_id", flat=True))
     if len(by_sender) >= SENT_A_DAY:
         return ContactReason.TOO_MANY_SENT

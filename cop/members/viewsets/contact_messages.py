@@ -12,12 +12,12 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from ..models import ContactMessage
+from ..models import MemberLetter
 
 
-def reported() -> QuerySet[ContactMessage]:
+def reported() -> QuerySet[MemberLetter]:
     """What the secretariat may read."""
-    return ContactMessage.objects.filter(reported_at__isnull=False).select_related("sender", "receiver")
+    return MemberLetter.objects.filter(reported_at__isnull=False).select_related("sender", "receiver")
 
 
 class ReportedIndexView(generic.IndexView):
@@ -26,7 +26,7 @@ class ReportedIndexView(generic.IndexView):
     page_title = gettext_lazy("Reported letters")
     any_permission_required = ["view"]
 
-    def get_base_queryset(self) -> QuerySet[ContactMessage]:
+    def get_base_queryset(self) -> QuerySet[MemberLetter]:
         return reported()
 
     @cached_property
@@ -50,7 +50,7 @@ class ReportedInspectView(generic.InspectView):
     page_title = gettext_lazy("Reported letter")
     any_permission_required = ["view"]
 
-    def get_object(self, queryset: QuerySet | None = None) -> ContactMessage:
+    def get_object(self, queryset: QuerySet | None = None) -> MemberLetter:
         return get_object_or_404(reported(), pk=self.kwargs["pk"])
 
     def get_fields(self) -> list[str]:
@@ -60,7 +60,7 @@ class ReportedInspectView(generic.InspectView):
 class ContactMessageViewSet(ModelViewSet):
     """/admin/contact-messages/: a list, one page a letter; nothing is changed here."""
 
-    model = ContactMessage
+    model = MemberLetter
     name = "contact_messages"
     url_prefix = "contact-messages"
     icon = "warning"
