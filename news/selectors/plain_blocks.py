@@ -17,14 +17,14 @@ from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 from wagtail.models import CollectionViewRestriction
 
-from cop.core import shapes
+from cop.core import pictures
 from cop.core.blocks.sources import SourceValue
 from cop.core.models import Partner, Person
 
 type Raw = Mapping[str, Any]
 NOTHING = SafeString("")
 # What feed readers show at its width; the page has it too.
-PICTURE = shapes.Shape(("width-960|format-webp",))
+PICTURE = pictures.Shape(("width-960|format-webp",))
 
 
 @dataclass
@@ -46,10 +46,10 @@ def things_in(bodies: Iterable[Iterable[Raw]]) -> Things:
 
     people = ids("people", lambda value: _items(value.get("people")))
     partners = ids("partners", lambda value: _items(value.get("partners")))
-    pictures = ids("picture", lambda value: [(value.get("image") or {}).get("image")])
+    wanted = ids("picture", lambda value: [(value.get("image") or {}).get("image")])
     documents = ids("documents", lambda value: [item.get("document") for item in _items(value.get("items"))])
-    images = get_image_model().objects.in_bulk(pictures) if pictures else {}
-    shapes.fetch((image, PICTURE) for image in images.values())
+    images = get_image_model().objects.in_bulk(wanted) if wanted else {}
+    pictures.fetch((image, PICTURE) for image in images.values())
     return Things(
         people=Person.objects.in_bulk(people) if people else {},
         partners=Partner.objects.in_bulk(partners) if partners else {},
@@ -116,7 +116,7 @@ def _picture(value: Raw, things: Things) -> SafeString:
     if image is None:
         return NOTHING
     alt = "" if chosen.get("decorative") else chosen.get("alt_text") or image.description
-    shown = shapes.html(image, PICTURE, alt=alt, lazy=False)
+    shown = pictures.html(image, PICTURE, alt=alt, first=True)
     credit = _("Picture: %(who)s") % {"who": value["credit"]} if value.get("credit") else ""
     words = " ".join(part for part in (value.get("caption"), credit) if part)
     caption = format_html("<figcaption>{}</figcaption>", words) if words else NOTHING
