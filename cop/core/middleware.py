@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.middleware.gzip import GZipMiddleware
 from django.views.defaults import page_not_found
@@ -81,6 +82,9 @@ class TooMuchMiddleware:
     is not a form at all (in another alphabet than UTF-8) ends here too.
     """
 
+    # Longer than any number that a column of ours holds.
+    endless = re.compile(r"\d{19,}")
+
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
@@ -98,6 +102,13 @@ class TooMuchMiddleware:
             # The line broke; whoever reads it next says so.
             pass
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A number that no row can have, where the database was the first to notice: not found there, not our fault."""
+        if not isinstance(exception, (OverflowError, DataError)):
+            return None
+        sent = [request.get_full_path(), *(value for _name, values in request.POST.lists() for value in values)]
+        return bad_request(request, exception) if any(map(self.endless.search, sent)) else None
 
 
 class OwnNotFoundMiddleware:

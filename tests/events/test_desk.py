@@ -118,6 +118,12 @@ def test_search_by_name_address_code_organisation(client, category):
     assert client.get(listing(category), {"q": "ana\x00 sample"}).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["event", "category", "session"])
+def test_filter_by_a_number_that_no_row_can_have_is_no_fault_of_ours(client, category, name):
+    for address in (listing(category), reverse("registrations:index")):
+        assert client.get(address, {name: "1234567890123456789012345"}).status_code in (200, 400)
+
+
 def test_filters(client, category, manager):
     event = category.setup.event
     online = CategoryFactory(setup=category.setup, name="Online", sort_order=1)
