@@ -101,7 +101,8 @@ def _relock[C: Claim](claim: C) -> tuple[RegistrationSetup, C]:
 def accept_offer[C: Claim](
     *, claim: C, actor: "User | None", serial: int | None = None, now: datetime | None = None
 ) -> C:
-    """Take the offered place. Accepting twice is the same as once. Raises `Refused`: OFFER_OVER, EVENT_CANCELLED.
+    """Take the offered place. Accepting twice is the same as once. Raises `Refused`: OFFER_OVER, EVENT_CANCELLED,
+    INACTIVE.
 
     `serial` is the change number that a signed link was made for: a link of an earlier offer does not take a later one.
     """
@@ -114,6 +115,9 @@ def accept_offer[C: Claim](
         raise Refused(Reason.EVENT_CANCELLED)
     if (serial is not None and fresh.serial != serial) or offer_obstacle(fresh.status, fresh.offer_expires_at, now=now):
         raise Refused(Reason.OFFER_OVER)
+    if not fresh.can_be_answered:
+        # Switched off since: its link must not act for it; the offer ends and goes to the next.
+        raise Refused(Reason.INACTIVE)
     if isinstance(fresh, SessionPlace) and fresh.session.is_cancelled:
         raise Refused(Reason.OFFER_OVER)
     change_state(fresh, "accept", actor=actor, now=now)

@@ -60,7 +60,7 @@ def _show(request: HttpRequest, claim: Claim, serial: int) -> HttpResponse:
         state = "ended"
     registration = claim.registration if isinstance(claim, SessionPlace) else claim
     event = registration.event
-    if state == "open" and _is_cancelled(claim, registration):
+    if state == "open" and (_is_cancelled(claim, registration) or not claim.can_be_answered):
         state = "ended"
     context: dict[str, Any] = {"event": event, "facts": event_facts(event)}
     if isinstance(claim, SessionPlace):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -10,6 +11,7 @@ from cop.members.models import User
 from events.choices import RegistrationStatus as S
 from events.models import Registration
 from events.refusals import Reason, Refused
+from events.selectors.offers import offer_url
 from events.services import deciding, waiting_list
 from events.services.cancelling import cancel_registration
 from events.services.changing import change_registration
@@ -158,6 +160,20 @@ def test_accept_after_the_end_is_refused_though_the_clock_has_not_swept(room):
         waiting_list.accept_offer(claim=first, actor=first.member, now=first.offer_expires_at)
 
     assert caught.value.reason == Reason.OFFER_OVER
+
+
+def test_accept_by_the_link_of_an_account_switched_off_since_is_refused(room, client):
+    holder, first = (enrol(n, room) for n in range(2))
+    leave(holder)
+    User.objects.filter(pk=first.member_id).update(is_active=False)
+    claim = Registration.objects.get(pk=first.pk)
+
+    with pytest.raises(Refused) as caught:
+        waiting_list.accept_offer(claim=claim, actor=None)
+
+    assert caught.value.reason == Reason.INACTIVE
+    assert statuses(first) == [S.OFFERED]
+    assert client.get(offer_url(claim).removeprefix(settings.SITE_URL)).status_code == 410
 
 
 def test_accept_for_an_event_that_was_called_off_is_refused(setup, room):
