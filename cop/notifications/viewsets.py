@@ -17,7 +17,8 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import BaseObjectMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.viewsets.model import ModelViewSet
+
+from cop.core.read_only_viewset import ReadOnlyViewSet
 
 from . import registry, selectors
 from .choices import LetterState
@@ -144,7 +145,7 @@ class SendAgainView(PermissionCheckedMixin, BaseObjectMixin, View):
         return HttpResponseRedirect(reverse("letters:inspect", args=[pk]))
 
 
-class LetterViewSet(ModelViewSet):
+class LetterViewSet(ReadOnlyViewSet):
     """/admin/letters/: a list, one page a letter; nobody writes, edits or deletes letters by hand."""
 
     model = Letter
@@ -153,29 +154,16 @@ class LetterViewSet(ModelViewSet):
     menu_label = gettext_lazy("Letters")
     menu_order = 700
     add_to_admin_menu = True
-    add_to_reference_index = False
     index_view_class = LetterIndexView
     inspect_view_class = LetterInspectView
     inspect_view_enabled = True
-    copy_view_enabled = False
     filterset_class = LetterFilterSet
     search_fields = ["to", "kind", "subject"]
     ordering = ["-created_at", "-pk"]
-    list_per_page = 50
-    form_fields: list[str] = []
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        routes = dict.fromkeys(("add_url_name", "edit_url_name", "delete_url_name", "history_url_name"))
-        return super().get_common_view_kwargs(**{**routes, "usage_url_name": None, **kwargs})
-
-    def register_admin_url_finder(self) -> None:
-        """There is no edit page to find."""
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("<int:pk>/", self.inspect_view, name="inspect"),
+            *super().get_urlpatterns(),
             path("<int:pk>/html/", self.construct_view(LetterHtmlView), name="html"),
             path("<int:pk>/send-again/", self.construct_view(SendAgainView), name="send_again"),
         ]

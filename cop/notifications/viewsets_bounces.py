@@ -1,11 +1,6 @@
 """The staff's pages about letters that did not arrive, and addresses that take none."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.contrib.auth.models import Permission
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
@@ -16,7 +11,8 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import BaseObjectMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.viewsets.model import ModelViewSet
+
+from cop.core.read_only_viewset import ReadOnlyViewSet
 
 from .models import Bounce, StoppedAddress
 from .services.bouncing import allow_again
@@ -87,43 +83,15 @@ class AllowView(PermissionCheckedMixin, BaseObjectMixin, View):
         return HttpResponseRedirect(reverse("stopped_addresses:index"))
 
 
-class ReadOnlyViewSet(ModelViewSet):
-    """A list, and nothing to add, edit or delete."""
-
-    icon = "mail"
-    menu_order = 710
-    add_to_admin_menu = False
-    add_to_settings_menu = True
-    add_to_reference_index = False
-    copy_view_enabled = False
-    list_per_page = 50
-    form_fields: list[str] = []
-    search_fields = ["address"]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        routes = dict.fromkeys(("add_url_name", "edit_url_name", "delete_url_name", "history_url_name"))
-        return super().get_common_view_kwargs(**{**routes, "usage_url_name": None, **kwargs})
-
-    def get_permissions_to_register(self) -> QuerySet[Permission]:
-        """All that the model has: Wagtail leaves the right to look out where there is no page for one thing."""
-        types = ContentType.objects.get_for_model(self.model)
-        return Permission.objects.filter(content_type=types)
-
-    def register_admin_url_finder(self) -> None:
-        """There is no edit page to find."""
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-        ]
-
-
 class BounceViewSet(ReadOnlyViewSet):
     """/admin/bounces/"""
 
     model = Bounce
     name = "bounces"
+    icon = "mail"
+    menu_order = 710
+    add_to_settings_menu = True
+    search_fields = ["address"]
     menu_label = gettext_lazy("Bounces")
     index_view_class = BounceIndexView
 
@@ -133,6 +101,10 @@ class StoppedAddressViewSet(ReadOnlyViewSet):
 
     model = StoppedAddress
     name = "stopped_addresses"
+    icon = "mail"
+    menu_order = 710
+    add_to_settings_menu = True
+    search_fields = ["address"]
     menu_label = gettext_lazy("Stopped addresses")
     index_view_class = StoppedIndexView
 

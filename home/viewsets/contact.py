@@ -17,7 +17,8 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import BaseObjectMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.viewsets.model import ModelViewSet
+
+from cop.core.read_only_viewset import ReadOnlyViewSet
 
 from ..choices import CLOSED, MessageState, MessageTopic
 from ..models import ContactMessage
@@ -109,7 +110,7 @@ class MessageStateView(PermissionCheckedMixin, BaseObjectMixin, View):
         return HttpResponseRedirect(reverse("contact:inspect", args=[pk]))
 
 
-class ContactMessageViewSet(ModelViewSet):
+class ContactMessageViewSet(ReadOnlyViewSet):
     """/admin/messages/: nobody writes or removes messages by hand."""
 
     model = ContactMessage
@@ -119,28 +120,15 @@ class ContactMessageViewSet(ModelViewSet):
     menu_label = gettext_lazy("Messages")
     menu_order = 690
     add_to_admin_menu = True
-    add_to_reference_index = False
     index_view_class = MessageIndexView
     inspect_view_class = MessageInspectView
     inspect_view_enabled = True
-    copy_view_enabled = False
     filterset_class = MessageFilterSet
     search_fields = ["name", "email", "text"]
     ordering = ["-created_at", "-pk"]
-    list_per_page = 50
-    form_fields: list[str] = []
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        routes = dict.fromkeys(("add_url_name", "edit_url_name", "delete_url_name", "history_url_name"))
-        return super().get_common_view_kwargs(**{**routes, "usage_url_name": None, **kwargs})
-
-    def register_admin_url_finder(self) -> None:
-        """There is no edit page to find."""
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("<int:pk>/", self.inspect_view, name="inspect"),
+            *super().get_urlpatterns(),
             path("<int:pk>/state/", self.construct_view(MessageStateView), name="state"),
         ]

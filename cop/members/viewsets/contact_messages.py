@@ -1,16 +1,15 @@
 """Reported letters between members in the Wagtail admin; what nobody reported is not shown."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
+
+from cop.core.read_only_viewset import ReadOnlyViewSet
 
 from ..models import MemberLetter
 
@@ -57,7 +56,7 @@ class ReportedInspectView(generic.InspectView):
         return ["subject", "sender", "receiver", "sent_at", "reported_at", "shares_address", "text"]
 
 
-class ContactMessageViewSet(ModelViewSet):
+class ContactMessageViewSet(ReadOnlyViewSet):
     """/admin/contact-messages/: a list, one page a letter; nothing is changed here."""
 
     model = MemberLetter
@@ -67,26 +66,8 @@ class ContactMessageViewSet(ModelViewSet):
     menu_label = gettext_lazy("Reported letters")
     menu_order = 330
     add_to_admin_menu = True
-    add_to_reference_index = False
     index_view_class = ReportedIndexView
     inspect_view_class = ReportedInspectView
     inspect_view_enabled = True
-    copy_view_enabled = False
     search_fields = ["subject", "sender__name", "receiver__name"]
     ordering = ["-reported_at", "-pk"]
-    list_per_page = 50
-    form_fields: list[str] = []
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        routes = dict.fromkeys(("add_url_name", "edit_url_name", "delete_url_name", "history_url_name"))
-        return super().get_common_view_kwargs(**{**routes, "usage_url_name": None, **kwargs})
-
-    def register_admin_url_finder(self) -> None:
-        """There is no edit page to find."""
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("<int:pk>/", self.inspect_view, name="inspect"),
-        ]
