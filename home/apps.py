@@ -11,6 +11,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from cop.core import navigation, sitemap, whats_new
+        from cop.members import requests
         from cop.privacy import terms_doors
         from cop.search.registry import register_page
 
@@ -21,6 +22,7 @@ class HomeConfig(AppConfig):
         terms_doors.ask_at("my_page")
         register_page(StandardPage, key="pages", label=_("Pages"), order=40)
         roles.register()
+        requests.register(personal_data.asked_by)
         # Public pages that are neither Wagtail's nor a room's list.
         sitemap.register("fixed", lambda: [sitemap.Entry(reverse(name)) for name in ("cookies", "retention")])
 

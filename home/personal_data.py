@@ -1,14 +1,17 @@
 """What of this room a member takes along, what goes with them, and how long it is kept otherwise."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry
 
+from cop.members.requests import Asked
 from cop.notifications.models import Letter
 from cop.privacy.personal_data import Collected, Record, declare, eraser, export_chapter
 from cop.privacy.retention import Rule, rule
@@ -79,6 +82,13 @@ def remove_closed_messages(now: datetime, kept: Rule) -> int:
 )
 def remove_spam_messages(now: datetime, kept: Rule) -> int:
     return contact.forget_spam(before=kept.before(now))
+
+
+def asked_by(member: "User") -> Iterator[Asked]:
+    """Their messages, for the secretariat's page of them; one statement."""
+    for row in messages_of(member):
+        what = _("Message: %(topic)s") % {"topic": row.get_topic_display()}
+        yield Asked(what, row.created_at, row.get_state_display(), reverse("contact:inspect", args=[row.pk]))
 
 
 declare(ContactMessage, exported="messages", erased="messages")

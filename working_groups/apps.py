@@ -15,6 +15,7 @@ class WorkingGroupsConfig(AppConfig):
         from wagtail.signals import page_published
 
         from cop.editing import page_policy
+        from cop.members import requests
         from cop.privacy import terms_doors
         from cop.search.registry import register_page
 
@@ -30,6 +31,7 @@ class WorkingGroupsConfig(AppConfig):
         register_page(WorkingGroupIndexPage, key="groups", label=label, order=20)
         roles.register()
         page_policy.keep_secret(secret_pages)
+        requests.register(personal_data.requests_to_join)
         terms_doors.ask_at("group_join", "group_ask", "group_invitation", "new_thread")
         page_published.connect(_published, sender=WorkingGroupPage, dispatch_uid="working_groups.published")
 

@@ -1,14 +1,17 @@
 """What of this room a member takes along, what goes with them, and how long it is kept otherwise."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry
 
 from cop.core import page_cache
+from cop.members.requests import Asked
 from cop.privacy.personal_data import Collected, Record, declare, declare_all, eraser, export_chapter
 from cop.privacy.retention import Rule, note, rule
 
@@ -17,6 +20,14 @@ from .models import Invitation, JoinRequest, Membership, WorkingGroup
 
 if TYPE_CHECKING:
     from cop.members.models import User
+
+
+def requests_to_join(member: "User") -> Iterator[Asked]:
+    """Into groups, for the secretariat's page of the member; one statement."""
+    for row in JoinRequest.objects.filter(member=member).select_related("group__page"):
+        url = reverse("group_request", args=[row.group.page.slug, row.pk])
+        what = _("Request to join %(group)s") % {"group": row.group}
+        yield Asked(what, row.created_at, row.get_state_display(), url)
 
 
 @export_chapter("groups", title=gettext_lazy("Working groups"), order=40)

@@ -17,9 +17,21 @@ class MembersConfig(AppConfig):
         from cop.privacy import terms_doors
 
         # They declare what they keep in browsers, the letters, and whose data is what.
-        from . import cookies, docs, emails, emails_directory, personal_data, roles, watches  # noqa: F401
+        from . import (  # noqa: F401
+            cookies,
+            docs,
+            emails,
+            emails_directory,
+            personal_data,
+            requests,
+            roles,
+            selectors_requests,
+            watches,
+        )
 
         roles.register()
+        requests.register(selectors_requests.exports_of)
+        requests.register(selectors_requests.deletions_of)
         rendered_docs.register("permissions.md", docs.permissions)
         # The rights of all rooms exist once auth, which comes after them, has had its turn.
         post_migrate.connect(write_roles, sender=apps.get_app_config("auth"), dispatch_uid="members.write_roles")

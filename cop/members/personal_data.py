@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from cop.notifications.models import Letter
 from cop.privacy.personal_data import Collected, Record, declare, eraser, export_chapter
 from cop.privacy.retention import Rule, rule
+from cop.privacy.services import erasing
 
 from .models import ContactBlock, MemberLetter, Organisation, Profile, User
 
@@ -159,6 +160,21 @@ def remove_unused_accounts(now: datetime, kept: Rule) -> int:
     for account in empty:
         account.delete()
     return len(empty)
+
+
+@rule(
+    "dormant-accounts",
+    what=gettext_lazy(
+        "Accounts that nobody signs in to: a letter offers to keep it, and two months later it is deleted (the number: "
+        "letters of the night)"
+    ),
+    counted_from=gettext_lazy("the last time that one signed in, or used the site signed in"),
+    days=3 * 365,
+    why=gettext_lazy("Whoever has not come for so long most likely needs it no more, and may have forgotten it."),
+    order=23,
+)
+def announce_dormant_accounts(now: datetime, kept: Rule) -> int:
+    return erasing.announce_dormant(before=kept.before(now), now=now)
 
 
 def _is_pointed_to(account: User) -> bool:

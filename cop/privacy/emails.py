@@ -37,6 +37,18 @@ def deletion_asked(row: Letter) -> LetterContent:
     )
 
 
+@letter("privacy.dormant", title=gettext_lazy("An unused account is going to be deleted"), secret=("token",))
+def dormant(row: Letter) -> LetterContent:
+    return LetterContent(
+        subject=_("Do you still need your account?"),
+        template="privacy/dormant",
+        context={
+            "due_at": _moment(row, "due_at"),
+            "address": absolute(reverse("keep_account", args=[row.params["token"]])),
+        },
+    )
+
+
 @letter("privacy.deletion_undone", title=gettext_lazy("An account stays"))
 def deletion_undone(row: Letter) -> LetterContent:
     return LetterContent(

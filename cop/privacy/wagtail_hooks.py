@@ -81,6 +81,7 @@ def audit_menu_item() -> MenuItem:
 @hooks.register("register_log_actions")
 def register_actions(actions: LogActionRegistry) -> None:
     for name, title in (
+        ("privacy.dormant_announced", _("Deletion of an unused account announced")),
         ("privacy.deletion_asked", _("Deletion of the account asked for")),
         ("privacy.deletion_undone", _("Deletion of the account undone")),
     ):

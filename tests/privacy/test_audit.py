@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -129,6 +131,17 @@ def test_log_can_only_grow():
         with pytest.raises(AppendOnly):
             change()
     assert AuditEntry.objects.get().action == "x.y"
+
+
+def test_the_database_refuses_to_change_a_line_whoever_asks(member):
+    audit.note(actor=member, action="x.y", member_id=member.pk)
+
+    with pytest.raises(IntegrityError, match="lines of the audit log are not changed"), transaction.atomic():
+        QuerySet.update(AuditEntry.objects.all(), action="z")
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE privacy_auditentry SET member_id = NULL")
+
+    assert (AuditEntry.objects.get().action, AuditEntry.objects.get().member_id) == ("x.y", member.pk)
 
 
 def test_only_administrators_read_it(client, client_for, member):

@@ -16,6 +16,7 @@ from ..forms.staff import MemberForm
 from ..models import User
 from ..permissions import can_change_account
 from ..refusals import MemberRefusal
+from ..requests import requests_of
 from ..services.roles import lock_administrators, refuse_last_administrator
 
 
@@ -84,6 +85,9 @@ class MemberEditView(_KnowsActor, users.EditView):
         if not can_change_account(request.user, self.object):
             raise PermissionDenied
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"asked": requests_of(self.object)}
+
 
 class MemberDeleteView(users.DeleteView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -111,7 +115,7 @@ class MemberViewSet(users.UserViewSet):
     edit_view_class = MemberEditView
     delete_view_class = MemberDeleteView
     create_template_name = "wagtailadmin/generic/create.html"
-    edit_template_name = "wagtailadmin/generic/edit.html"
+    edit_template_name = "members/admin/edit.html"
     copy_view_enabled = False
     list_per_page = 50
 

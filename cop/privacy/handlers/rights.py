@@ -143,7 +143,7 @@ note(
     "profiles",
     what=gettext_lazy("Account, profile, and that one was registered for or took part in an event"),
     counted_from=gettext_lazy("the making"),
-    kept=gettext_lazy("until the member deletes the account"),
+    kept=gettext_lazy("until the member deletes the account, or has not signed in for three years"),
     why=gettext_lazy("It is what the account is for."),
     order=5,
 )

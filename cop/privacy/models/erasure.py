@@ -20,7 +20,9 @@ UNDER_WAY = [ErasureState.ASKED, ErasureState.RUNNING]
 
 
 class Erasure(models.Model):
-    """One wish. `steps` are the keys of the erasers that are done, so that a killed worker's successor goes on there.
+    """One wish, or an account that nobody used for years.
+
+    `steps` are the keys of the erasers that are done, so that a killed worker's successor goes on there.
 
     The row stays as the proof that it was done; of the member it knows nothing but the number of the empty account.
     """
@@ -29,6 +31,7 @@ class Erasure(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=ErasureState, default=ErasureState.ASKED)
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
     due_at = models.DateTimeField(_("due at"))
+    is_dormant = models.BooleanField(_("nobody signed in for years"), default=False)
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     steps = models.JSONField(_("steps done"), default=list, blank=True)

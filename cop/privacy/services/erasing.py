@@ -1,4 +1,5 @@
-"""Erasing a member: asked for, undone within the days of grace, then carried out step by step."""
+"""Erasing a member: asked for, or announced where nobody signed in for years; undone within the days of grace, or
+carried out step by step."""
 
 import logging
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 GRACE = timedelta(days=14)
+# For those who were not asked for three years: they may be on leave, and read the letter late.
+DORMANT_GRACE = timedelta(days=60)
 CLAIM = timedelta(minutes=10)
 SALT = "cop.privacy.keep-account"
 # The steps from this order on take away the account itself; they happen in one transaction with the last letter, which
@@ -56,6 +59,46 @@ def ask_for_erasure(*, member: "User", session_key: str = "", now: datetime | No
     except IntegrityError:
         return Erasure.objects.get(member=member, state__in=UNDER_WAY)
     return erasure
+
+
+def announce_dormant(*, before: datetime, now: datetime | None = None) -> int:
+    """Accounts that nobody signed in to since `before` are to be deleted in two months; each gets a letter with the
+    link to keep it, and signing in offers the same. Returns how many were announced. A second call announces none.
+
+    Left out: the secretariat, samples, accounts in use by a session, and those that were kept since `before`.
+    """
+    now = now or timezone.now()
+    used = UserSession.objects.filter(user=OuterRef("pk"), last_seen_at__gt=before)
+    kept = Erasure.objects.filter(member=OuterRef("pk")).filter(Q(state__in=UNDER_WAY) | Q(undone_at__gt=before))
+    dormant = get_user_model()._default_manager.filter(
+        Q(last_login__lte=before) | Q(last_login=None, date_joined__lte=before),
+        ~Exists(used),
+        ~Exists(kept),
+        is_active=True,
+        is_staff=False,
+        is_superuser=False,
+        is_sample=False,
+        erased_at=None,
+    )
+    return sum(_announce(pk, before, now) for pk in list(dormant.values_list("pk", flat=True)))
+
+
+def _announce(member_id: int, before: datetime, now: datetime) -> bool:
+    with transaction.atomic():
+        # Locked and asked again: they may be signing in at this moment.
+        member = get_user_model()._default_manager.select_for_update().get(pk=member_id)
+        if member.last_login is not None and member.last_login > before:
+            return False
+        erasure = Erasure.objects.create(member=member, asked_at=now, due_at=now + DORMANT_GRACE, is_dormant=True)
+        _note_on_account(member, erasure.due_at)
+        log(member, "privacy.dormant_announced")
+        outbox.post(
+            kind="privacy.dormant",
+            cause=f"privacy.dormant:{erasure.pk}",
+            to=member,
+            params={"due_at": erasure.due_at, "token": token_for(erasure)},
+        )
+    return True
 
 
 def undo(*, erasure: Erasure, now: datetime | None = None) -> Erasure:
@@ -89,7 +132,7 @@ def token_for(erasure: Erasure) -> str:
 def erasure_of(token: str) -> Erasure | None:
     """The deletion that a link is about; None for a forged one."""
     try:
-        pk = signing.loads(token, salt=SALT, max_age=GRACE + timedelta(days=7))
+        pk = signing.loads(token, salt=SALT, max_age=DORMANT_GRACE + timedelta(days=7))
     except signing.BadSignature:
         return None
     return Erasure.objects.select_related("member").filter(pk=pk).first() if isinstance(pk, int) else None
