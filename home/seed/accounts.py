@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from cop.core.roles import Role
 from cop.members.models import Organisation, User
 from cop.taxonomy.choices import StakeholderType
 from cop.taxonomy.models import Region
@@ -12,6 +13,7 @@ PASSWORD = "sample-password-s3"  # noqa: S105 - printed on the first start, and 
 
 ADMINISTRATOR = "admin@s3cop.example"
 EDITOR = "editor@s3cop.example"
+WRITER = "writer@s3cop.example"
 PRACTITIONER = "ana@agency.example"
 OFFERED = "bruno@university.example"
 NEWCOMER = "newcomer@region.example"
@@ -19,7 +21,8 @@ NEWCOMER = "newcomer@region.example"
 # (e-mail address, password, what it shows); the first start prints these lines.
 DEMO_ACCOUNTS = [
     (ADMINISTRATOR, PASSWORD, "administrator: everything, and the admin at /admin/"),
-    (EDITOR, PASSWORD, "editor of the Secretariat: pages, events and registrations"),
+    (EDITOR, PASSWORD, "moderator and event manager: publishes, and keeps registrations"),
+    (WRITER, PASSWORD, "editor: writes pages, and submits them to the moderator"),
     (PRACTITIONER, PASSWORD, "practitioner, registered for the Forum"),
     (OFFERED, PASSWORD, "practitioner with an offer of a place in the full workshop"),
     (NEWCOMER, PASSWORD, "somebody new, without a profile"),
@@ -29,6 +32,7 @@ DEMO_ACCOUNTS = [
 PEOPLE = {
     ADMINISTRATOR: ("Alex Sample", True, True, "", "", "", ""),
     EDITOR: ("Edda Sample", True, False, "", "", "", ""),
+    WRITER: ("Willa Sample", True, False, "", "", "", ""),
     PRACTITIONER: (
         "Ana Sample", False, False, "Regional development agency (sample)", "Strategy officer", "ES",
         StakeholderType.AGENCY,
@@ -39,8 +43,7 @@ PEOPLE = {
     ),
     NEWCOMER: ("", False, False, "", "", "", ""),
 }  # fmt: skip
-# Wagtail's own group that may write and publish pages, and the events' group that looks after registrations.
-EDITORS = ("Moderators", "Event managers")
+ROLES = {EDITOR: (Role.MODERATOR, Role.EVENT_MANAGER), WRITER: (Role.EDITOR,)}
 
 
 def make_accounts() -> None:
@@ -54,8 +57,7 @@ def _make(email: str, password: str) -> None:
     name, staff, superuser, organisation, job_title, country, stakeholder_type = PEOPLE[email]
     user = User.objects.create_user(email, password, name=name, is_staff=staff, is_superuser=superuser, is_sample=True)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    if staff and not superuser:
-        user.groups.add(*Group.objects.filter(name__in=EDITORS))
+    user.groups.add(*Group.objects.filter(name__in=ROLES.get(email, ())))
     if organisation:
         where = Region.objects.get(code=country)
         profile = user.profile

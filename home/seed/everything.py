@@ -35,7 +35,6 @@ def make_all(*, samples: bool = True) -> None:
     pages.link_pages()
     if samples:
         accounts.make_accounts()
-        editing.make_writer()
         cookies.make_cookies()
         crowd = members.make_members()
         forum.make_forum(crowd)

@@ -59,6 +59,16 @@ def test_account_is_erased_when_nobody_answers_and_not_before(ana):
     assert night(due + YEARS) == 0
 
 
+def test_member_who_came_back_but_pressed_nothing_keeps_the_account(ana):
+    night(NOW)
+    User.objects.filter(pk=ana.pk).update(last_login=NOW + DAY)
+
+    assert erasing.erase_due(now=NOW + timedelta(days=60)) == 0
+    ana.refresh_from_db()
+    assert (ana.erased_at, ana.deletion_due_at) == (None, None)
+    assert Erasure.objects.get().state == ErasureState.UNDONE
+
+
 def test_link_of_the_letter_keeps_the_account_for_three_more_years(client, ana):
     night(NOW)
     kept_at = NOW + timedelta(days=59)

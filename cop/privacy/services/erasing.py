@@ -197,6 +197,9 @@ def _claim(erasure_id: int, now: datetime) -> Erasure | None:
         erasure = Erasure.objects.select_for_update(of=("self",)).select_related("member").get(pk=erasure_id)
         if erasure.state not in UNDER_WAY or erasure.due_at > now or erasure.claimed_until:
             return None
+        if erasure.is_dormant and erasure.state == ErasureState.ASKED and _came_back(erasure):
+            undo(erasure=erasure, now=now)
+            return None
         if erasure.state == ErasureState.ASKED and is_last_administrator(erasure.member):
             # The others have left since: it waits until there is somebody again.
             Erasure.objects.filter(pk=erasure.pk).update(error=str(Reason.LAST_ADMINISTRATOR.value))
@@ -215,6 +218,14 @@ def _claim(erasure_id: int, now: datetime) -> Erasure | None:
 def _note_step(erasure: Erasure, key: str) -> None:
     erasure.steps = [*erasure.steps, key]
     Erasure.objects.filter(pk=erasure.pk).update(steps=erasure.steps)
+
+
+def _came_back(erasure: Erasure) -> bool:
+    """Has the member used the account since it was announced? Who came, but pressed nothing, keeps it all the same."""
+    last_login = erasure.member.last_login
+    if last_login is not None and last_login > erasure.asked_at:
+        return True
+    return UserSession.objects.filter(user=erasure.member_id, last_seen_at__gt=erasure.asked_at).exists()
 
 
 def _say_farewell(erasure: Erasure) -> None:
