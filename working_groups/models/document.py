@@ -34,8 +34,9 @@ class Folder(models.Model):
         verbose_name = _("folder")
         verbose_name_plural = _("folders")
         constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], name="working_groups_folder_once"),
             models.UniqueConstraint(
-                fields=["group", "parent", "name"], name="working_groups_folder_once", nulls_distinct=False
+                fields=["group", "name"], condition=Q(parent__isnull=True), name="working_groups_top_folder_once"
             ),
             models.UniqueConstraint(
                 fields=["group"], condition=Q(is_for_attachments=True), name="working_groups_one_attachments_folder"
