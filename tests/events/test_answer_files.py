@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from cop.core.files import checking
 from events.choices import QuestionKind
 from events.models import AnswerFile, Registration
 from events.refusals import Reason, Refused
-from cop.core.files import checking
 from events.services.answer_files import check_file, clean_name
 from tests.events.forum import answers, ask, open_forum
 

@@ -280,7 +280,12 @@ def _folder(group: WorkingGroup, folder_id: int | None) -> Folder | None:
 
 
 def _new_document(
-    group: WorkingGroup, author: "User", folder: Folder | None, name: str, now: datetime | None, post: Post | None = None
+    group: WorkingGroup,
+    author: "User",
+    folder: Folder | None,
+    name: str,
+    now: datetime | None,
+    post: Post | None = None,
 ) -> Document:
     now = now or timezone.now()
     return Document.objects.create(

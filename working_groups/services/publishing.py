@@ -90,9 +90,7 @@ def approve_publication(*, request: PublicationRequest, actor: "User", now: date
 
 
 @transaction.atomic
-def refuse_publication(
-    *, request: PublicationRequest, actor: "User", reason: str, now: datetime | None = None
-) -> None:
+def refuse_publication(*, request: PublicationRequest, actor: "User", reason: str, now: datetime | None = None) -> None:
     """The secretariat says no, and why; who asked gets a letter. Raises `Refused` (NOT_YOURS, DECIDED)."""
     _answer(request, actor, PublicationState.REFUSED, reason, now)
 

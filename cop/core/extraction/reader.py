@@ -135,7 +135,9 @@ def odf(path: Path, folder: Path, part: str, unit: str) -> Found:
 
     _thumbnail(path, folder, ("Thumbnails/thumbnail.png",))
     with zipfile.ZipFile(path) as archive:
-        if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read(
+            "META-INF/manifest.xml"
+        ):
             raise Encrypted
         root = fromstring(archive.read("content.xml"))
 
