@@ -78,14 +78,13 @@ def find_documents(words: str, user: "User | AnonymousUser", limit: int) -> list
     for text in first.values():
         version, document = text.version, text.version.document
         page, place = document.group.page, place_of(text)
+        meta = (place, page.title, name_of(version.author), moment(version.created_at))
         hits.append(
             Hit(
                 title=document.name,
                 url=document_url(page.slug, document.pk, text.number if place else 0),
                 text=search_words.extract([" ".join(text.text.split())], wanted) if text.number else "",
-                meta=[
-                    each for each in (place, page.title, name_of(version.author), moment(version.created_at)) if each
-                ],
+                meta=[each for each in meta if each],
                 is_sample=document.is_sample,
             )
         )

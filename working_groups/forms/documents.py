@@ -73,9 +73,7 @@ class UploadForm(TellingForm):
     folder = forms.ChoiceField(label=_("Folder"), required=False)
     files = FilesField(
         label=_("Files"),
-        help_text=_(
-            "PDF, Office and OpenDocument files, pictures, text, Markdown; up to 100 MB each, several at once."
-        ),
+        help_text=_("PDF, Office and OpenDocument files, pictures, text, Markdown; up to 100 MB each, several at once"),
         error_messages={"required": _("Choose at least one file.")},
     )
     tags = _tags()

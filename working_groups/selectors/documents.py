@@ -542,7 +542,8 @@ def _version_row(slug: str, document: Document, version: DocumentVersion, can_ad
             "m": version.number - 1,
         }
     is_current = version.number == document.last_number
-    compare = f"{reverse('compare_versions', args=[slug, document.pk])}?{urlencode({'a': version.number - 1, 'b': version.number})}"
+    numbers = urlencode({"a": version.number - 1, "b": version.number})
+    compare = f"{reverse('compare_versions', args=[slug, document.pk])}?{numbers}"
     return VersionRow(
         number=version.number,
         what_changed=version.what_changed,
@@ -620,7 +621,7 @@ class Line:
 
 
 def compare(first: DocumentVersion, second: DocumentVersion) -> tuple[list[Line], str]:
-    """What went and came from one version to the other, by lines of their text; and why not, in words. Two statements."""
+    """What went and came from one version to the other, by lines of text; or why not, in words. Two statements."""
     if first.extension not in READABLE or second.extension not in READABLE:
         return [], _("Only documents with text can be compared.")
     texts = []

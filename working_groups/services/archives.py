@@ -1,4 +1,4 @@
-"""A folder as one ZIP file: asked for by a member, made in the background, fetched through the door, gone after a day."""
+"""A folder as one ZIP file: asked for by a member, made in the background, fetched by the door, gone after a day."""
 
 import logging
 import tempfile

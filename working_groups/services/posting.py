@@ -46,8 +46,8 @@ def start_thread(
 ) -> Post:
     """Begin a discussion; returns its first post. The same key again returns the same post.
 
-    Files become documents of the group, quietly. Announcements are the leaders', and stand in the group's history. Raises `Refused` (NOT_YOURS, ARCHIVED, RULES,
-    TOO_FAST, EMPTY, TOO_LONG, QUOTA) and changes nothing then.
+    Files become documents of the group, quietly. Announcements are the leaders', and stand in the group's history.
+    Raises `Refused` (NOT_YOURS, ARCHIVED, RULES, TOO_FAST, EMPTY, TOO_LONG, QUOTA) and changes nothing then.
     """
     return _once(
         author,

@@ -60,7 +60,7 @@ def read(
     with tempfile.TemporaryDirectory(prefix="reading-") as folder:
         command = [sys.executable, "-I", str(READER), extension, str(path), folder, str(memory), str(cpu_seconds)]
         # Nothing of our surroundings goes along: neither secrets nor the connection of the database.
-        with subprocess.Popen(
+        with subprocess.Popen(  # noqa: S603 - our own reader; the file is an argument, never a command
             command,
             env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TMPDIR": folder},
             cwd=folder,
