@@ -109,9 +109,13 @@ def _on_disk(path: str) -> Iterator[Path]:
     """The file as one of this machine: where it lies, or a copy of what a bucket holds."""
     storage = private_storage()
     try:
-        yield Path(storage.path(path))
+        place = Path(storage.path(path))
     except NotImplementedError:
         with tempfile.NamedTemporaryFile() as copy, storage.open(path) as source:
             shutil.copyfileobj(source, copy)
             copy.flush()
             yield Path(copy.name)
+        return
+    if not place.exists():
+        raise FileNotFoundError(place.name)
+    yield place
