@@ -45,7 +45,7 @@ class WorkingGroupsConfig(AppConfig):
         page_policy.keep_secret(secret_pages)
         requests.register(personal_data.requests_to_join)
         terms_doors.ask_at("group_join", "group_ask", "group_invitation", "new_thread")
-        terms_doors.ask_at("group_join", "group_ask", "group_invitation", "new_thread", "upload_documents")
+        terms_doors.ask_at("upload_documents", "new_version")
         waiting.register(publications_waiting, order=110)
         page_published.connect(_published, sender=WorkingGroupPage, dispatch_uid="working_groups.published")
 

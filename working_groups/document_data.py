@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cop.core.files.serving import private_storage
-from cop.privacy.personal_data import Collected, File, Record, declare, eraser, export_chapter
+from cop.privacy.personal_data import Collected, File, Record, declare, declare_all, eraser, export_chapter
 from cop.privacy.retention import Rule, rule
 
 from .models import Document, DocumentComment, DocumentVersion, FolderArchive, PublicationRequest
@@ -137,3 +137,4 @@ def remove_old_requests(now: datetime, kept: Rule) -> int:
 
 for _model in (Document, DocumentVersion, DocumentComment, FolderArchive, PublicationRequest):
     declare(_model, exported="documents", erased="documents")
+declare_all("Words about documents, not about people.", "working_groups.Folder", "working_groups.DocumentTag")

@@ -175,7 +175,9 @@ def _thumbnail(path: Path, folder: Path, names: tuple[str, ...]) -> None:
             if name in archive.namelist() and archive.getinfo(name).file_size < 4_000_000:
                 try:
                     with Image.open(BytesIO(archive.read(name)), formats=["PNG", "JPEG"]) as picture:
-                        if picture.width * picture.height <= MOST_PIXELS:
+                        # Some programs put in an empty page.
+                        grey = picture.convert("L") if picture.width * picture.height <= MOST_PIXELS else None
+                        if grey is not None and grey.getextrema()[1] - grey.getextrema()[0] > 16:
                             picture.convert("RGB").save(folder / "1.webp", "WEBP", quality=85)
                 except (OSError, ValueError, SyntaxError):
                     pass
