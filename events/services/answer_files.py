@@ -47,7 +47,7 @@ def check_file(upload: "UploadedFile") -> CheckedFile:
     """Judge an upload. Raises `Refused` with words for the sender; nothing is stored yet."""
     try:
         good = checking.check(
-            upload,  # type: ignore[arg-type]
+            upload,
             name=upload.name or "",
             size=upload.size or 0,
             largest=LARGEST,

@@ -1,4 +1,4 @@
-"""Sample documents in the three working groups: a deck, a PDF and a text in each, made here and marked on every page."""
+"""Sample documents in the three working groups: a deck, a PDF and a text in each, made here, marked on every page."""
 
 import uuid
 from datetime import timedelta
@@ -65,7 +65,9 @@ def make_documents() -> None:
             state=DocumentState.COMMENT,
             comment_until=timezone.localdate() + timedelta(days=21),
         )
-        comment(document=notes, author=rapporteur, text="*Sample.* Point **4** is new: does it fit?", key=notes_key(notes))
+        comment(
+            document=notes, author=rapporteur, text="*Sample.* Point **4** is new: does it fit?", key=notes_key(notes)
+        )
         set_state(document=deck, actor=leader, state=DocumentState.FINAL)
     Document.objects.filter(author__is_sample=True).update(is_sample=True)
 
@@ -123,8 +125,10 @@ def _pdf(title: str) -> bytes:
 
 
 WORDS = (
-    "A group shares a paper like this one as a draft, opens it for comment, and makes it final. Each version says what "
-    "has changed, and none is ever written over.",
+    (
+        "A group shares a paper like this one as a draft, opens it for comment, and makes it final. Each version says "
+        "what has changed, and none is ever written over."
+    ),
     "Whoever looks for a word finds the page on which it stands. What is said in comments stays in the group.",
 )
 

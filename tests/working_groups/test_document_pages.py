@@ -418,20 +418,19 @@ def test_canaries_of_a_hidden_group_appear_in_no_answer_to_others(client_for, st
 # What it costs
 
 
-def test_list_costs_the_same_with_one_and_with_three_hundred(
-    group, author, client_for, django_assert_num_queries
-):
+def test_list_costs_the_same_with_one_and_with_three_hundred(group, author, client_for, django_assert_num_queries):
     document = make_document(group, author, tags=["draft"])
     client = client_for(author)
     client.get(HOME)
-    # Session, account, group with membership; folders, count, page, its tags, all tags, used space.
-    with django_assert_num_queries(9):
+    # Session, account, group with membership, rights (two);
+    # folders, count, page, its tags, all tags, used space.
+    with django_assert_num_queries(11):
         client.get(HOME)
     _many(document, 299)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert client.get(HOME).text.count('class="file-row"') == 50
     # With words one more: the texts that hold them.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(f"{HOME}?q=notes")
 
 
@@ -458,21 +457,21 @@ def test_document_costs_the_same_with_one_and_with_three_versions_and_comments(
     document = make_document(group, author)
     read_all(document)
     client = client_for(author)
-    # Session, account, group with membership; document, versions, comments, last request, texts, tags.
-    with django_assert_num_queries(9):
+    # Session, account, group with membership, rights (two); document, versions, comments, last request, texts, tags.
+    with django_assert_num_queries(11):
         client.get(f"{HOME}{document.pk}/")
     for number in (1, 2):
         make_version(document, author, based_on=number)
         client.post(f"{HOME}{document.pk}/", {"text": "Good", "key": uuid.uuid4()})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(f"{HOME}{document.pk}/")
 
 
-def test_file_costs_four_statements(group, author, client_for, django_assert_num_queries):
+def test_file_costs_six_statements(group, author, client_for, django_assert_num_queries):
     document = make_document(group, author)
     client = client_for(author)
-    # Session, account, group with membership, version.
-    with django_assert_num_queries(4):
+    # Session, account, group with membership, rights (two), version.
+    with django_assert_num_queries(6):
         body_of(client.get(f"{HOME}{document.pk}/versions/1/file/"))
 
 

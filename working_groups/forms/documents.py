@@ -147,7 +147,9 @@ class StateForm(forms.Form):
 
     state = forms.ChoiceField(label=_("State"), choices=DocumentState.choices, widget=forms.RadioSelect)
     comment_until = forms.DateField(
-        label=_("Last day for comments"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("Last day for comments"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def clean(self) -> dict[str, Any]:

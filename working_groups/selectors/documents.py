@@ -1,6 +1,6 @@
 """Reads of a group's documents: the list by folder, one document, the doors to both and to their files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -229,7 +229,7 @@ def document_list(
         documents = documents.filter(tags__slug=tag)
     if state in DocumentState.values:
         documents = documents.filter(state=state)
-    documents = documents.select_related("current__author").prefetch_related("tags").order_by("name", "pk")
+    documents = documents.select_related("current__author").prefetch_related("tags").order_by("name", "pk")  # type: ignore[misc]
     page = Paginator(documents, A_PAGE).get_page(number)
     from ..services.documents import used_bytes
 
@@ -274,7 +274,7 @@ def trash_of(inside: Inside) -> list[FileRow]:
     documents = (
         Document.objects.filter(group=inside.group, trashed_at__isnull=False)
         .select_related("current__author", "trashed_by")
-        .prefetch_related("tags")
+        .prefetch_related("tags")  # type: ignore[misc]
         .order_by("-trashed_at")[:A_PAGE]
     )
     return [_row(inside, each) for each in documents]
@@ -294,7 +294,7 @@ def _folder_row(slug: str, folder: Folder) -> FolderRow:
     return FolderRow(folder.name, folder_url(slug, folder.pk), meta)
 
 
-def _folder_trail(slug: str, by_id: dict[int, Folder], folder: Folder | None) -> list[tuple[str, str]]:
+def _folder_trail(slug: str, by_id: Mapping[int, Folder], folder: Folder | None) -> list[tuple[str, str]]:
     """The folders above, the outermost first."""
     found: list[tuple[str, str]] = []
     parent = by_id.get(folder.parent_id or 0) if folder else None
@@ -656,7 +656,7 @@ def latest_documents(inside: Inside) -> list[FileRow]:
     documents = (
         Document.objects.filter(group=inside.group, trashed_at=None, current__isnull=False)
         .select_related("current__author")
-        .prefetch_related("tags")
+        .prefetch_related("tags")  # type: ignore[misc]
         .order_by("-changed_at", "-pk")[:MOST_LATEST]
     )
     return [_row(inside, each) for each in documents]
@@ -698,7 +698,7 @@ def documents_for_comment(member: "User") -> list[ForComment]:
                 each.group.page.title,
                 ngettext("%(n)d comment", "%(n)d comments", each.number) % {"n": each.number},
             ],
-            badge=_("until %(day)s") % {"day": date_format(each.comment_until, "j F")},
+            badge=_("until %(day)s") % {"day": date_format(each.comment_until or today, "j F")},
             is_sample=each.is_sample,
         )
         for each in documents

@@ -304,7 +304,7 @@ def free_name(group: WorkingGroup, folder: Folder | None, name: str, but: int | 
     stem, _dot, extension = name.rpartition(".")
     taken = set(
         Document.objects.filter(group=group, folder=folder, trashed_at=None, name__startswith=stem)
-        .exclude(pk=but)
+        .exclude(pk=but or 0)
         .values_list("name", flat=True)
     )
     number, free = 1, name
@@ -364,7 +364,7 @@ def _tell(group: WorkingGroup, author: "User", version: DocumentVersion, told: T
     """One letter for a batch to each who wants to hear at once; digests find the others (`documents_since`)."""
     if told.quietly:
         return
-    others = hearers(group, None, author).filter(way=Way.AT_ONCE).select_related("member")
+    others = hearers(group, None, author).select_related("member")
     outbox.post_many(
         kind=f"{KIND}documents",
         drafts=[
@@ -374,5 +374,6 @@ def _tell(group: WorkingGroup, author: "User", version: DocumentVersion, told: T
                 params={"membership": each.pk, "batch": str(version.batch), "message": told.message},
             )
             for each in others
+            if each.way == Way.AT_ONCE  # type: ignore[attr-defined]
         ],
     )
