@@ -17,10 +17,13 @@ export function start(area) {
     if (event.type === "drop") add(event.dataTransfer.files);
   };
   for (const name of ["dragover", "dragleave", "drop"]) form.addEventListener(name, over);
-  input.addEventListener("change", () => {
+  const take = () => {
     add(input.files);
     input.value = "";
-  });
+  };
+  input.addEventListener("change", take);
+  // Somebody may have been faster than this script.
+  if (input.files.length) take();
 
   function add(files) {
     for (const file of files) {

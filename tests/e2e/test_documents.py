@@ -50,7 +50,7 @@ def test_rapporteur_shares_a_deck(new_page, axe, log_in, people, run_tasks, java
 
     page.get_by_role("link", name="Interim findings.pptx", exact=True).click()
     expect(page.get_by_role("heading", name="Slide 4")).to_be_visible()
-    page.get_by_label("for comment").check()
+    page.get_by_text("for comment", exact=True).click()
     page.get_by_label("Last day for comments").fill("2099-12-31")
     page.get_by_role("button", name="Save state").click()
     expect(page.get_by_text("The document is open for comment.")).to_be_visible()
@@ -80,7 +80,7 @@ def test_rapporteur_shares_a_deck(new_page, axe, log_in, people, run_tasks, java
     if javascript:
         axe(page)
     page.go_back()
-    page.get_by_label("final").check()
+    page.get_by_text("final", exact=True).click()
     page.get_by_role("button", name="Save state").click()
     expect(page.get_by_text("it takes no more versions and comments", exact=False)).to_be_visible()
 
