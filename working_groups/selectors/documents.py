@@ -321,7 +321,14 @@ def _tags_of(inside: Inside, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _row(inside: Inside, document: Document, hit: DocumentText | None = None, words: Sequence[str] = ()) -> FileRow:
+def _row(
+    inside: Inside,
+    document: Document,
+    hit: DocumentText | None = None,
+    words: Sequence[str] = (),
+    *,
+    with_tags: bool = True,
+) -> FileRow:
     version = document.current
     slug = inside.page.slug
     badges = [state_badge(document)]
@@ -347,7 +354,7 @@ def _row(inside: Inside, document: Document, hit: DocumentText | None = None, wo
         extension=version.extension if version else "",
         badges=badges,
         meta=[each for each in meta if each],
-        tags=[tag.name for tag in document.tags.all()],
+        tags=[tag.name for tag in document.tags.all()] if with_tags else [],
         is_sample=document.is_sample,
         download_url=reverse("document_file", args=[slug, document.pk, version.number]) if version else "",
         text=text,
@@ -650,16 +657,15 @@ def compare(first: DocumentVersion, second: DocumentVersion) -> tuple[list[Line]
 
 
 def latest_documents(inside: Inside) -> list[FileRow]:
-    """The newest of a group for its face; nothing for those who may not read it. Two statements."""
+    """The newest of a group for its face, without their tags; nothing for those who may not read it. One statement."""
     if not inside.can_read:
         return []
     documents = (
         Document.objects.filter(group=inside.group, trashed_at=None, current__isnull=False)
         .select_related("current__author")
-        .prefetch_related("tags")  # type: ignore[misc]
         .order_by("-changed_at", "-pk")[:MOST_LATEST]
     )
-    return [_row(inside, each) for each in documents]
+    return [_row(inside, each, with_tags=False) for each in documents]
 
 
 @dataclass(frozen=True)
