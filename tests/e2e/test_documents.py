@@ -5,10 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories.documents import deck, pdf
+from tests.factories.documents import deck, make_document, pdf, picture
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
-from working_groups.choices import GroupRole
-from working_groups.models import Document
+from tests.factories.members import UserFactory
+from working_groups.choices import DocumentState, GroupRole
+from working_groups.models import Document, WorkingGroup
+from working_groups.services.document_changes import set_state, trash_document
+from working_groups.services.folders import make_folder
+from working_groups.services.publishing import ask_to_publish
 
 HOME = "/working-groups/circle/documents/"
 DECK = {"name": "Interim findings.pptx", "mimeType": "application/octet-stream"}
@@ -114,3 +118,34 @@ def test_file_that_is_refused_says_why_beside_it_and_the_others_stay(new_page, a
     expect(page.locator(".upload-list li")).to_have_count(1)
     page.goto(HOME)
     expect(page.locator(".file-row h3")).to_have_text(["Method.pdf"])
+
+
+def test_pages_around_a_document_are_clean(new_page, axe, log_in, people):
+    ana, _bela = people
+    group = WorkingGroup.objects.get(page__slug="circle")
+    folder = make_folder(group_id=group.pk, actor=ana, name="Meetings")
+    photo = make_document(group, ana, name="Photo.jpg", content=picture(), folder_id=folder.pk)
+    final = make_document(group, ana, name="Long-name-" * 11 + ".txt", tags=["one", "two"])
+    set_state(document=final, actor=ana, state=DocumentState.FINAL)
+    gone = make_document(group, ana, name="Gone.txt")
+    trash_document(document=gone, actor=ana)
+    staff = UserFactory(staff=True)
+    ask_to_publish(document=final, actor=ana, note="Please.", licence="cc-by-4.0")
+    page = new_page()
+    log_in(page, ana)
+    for address in (
+        f"folders/{folder.pk}/", f"folders/{folder.pk}/change/", f"{photo.pk}/", f"{photo.pk}/versions/new/",
+        f"{photo.pk}/change/", f"{final.pk}/", "deleted/", "?q=nothing",
+    ):  # fmt: skip
+        page.goto(f"{HOME}{address}")
+        axe(page)
+    page.goto(f"{HOME}folders/{folder.pk}/")
+    page.get_by_role("button", name="As ZIP").click()
+    expect(page.get_by_role("progressbar", name="Documents packed")).to_be_visible()
+    axe(page)
+    page.context.clear_cookies()
+    log_in(page, staff)
+    page.goto("/library-requests/")
+    axe(page)
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("Nothing waits")).to_be_visible()
