@@ -40,6 +40,8 @@ class Reason(models.TextChoices):
     FILE_TYPE = "file_type", _("Files of this kind are not accepted. Send a PDF, a picture or an office document.")
     FILE_BROKEN = "file_broken", _("This file cannot be read. Save it again, or send it as a PDF.")
     FILE_PICTURE = "file_picture", _("This picture has too many pixels: at most 40 million.")
+    FILE_VIRUS = "file_virus", _("A virus was found in this file. It was not kept.")
+    FILE_NOT_SCANNED = "file_not_scanned", _("Files cannot be checked for viruses now. Please try again later.")
     FILE_MACROS = "file_macros", _("This document contains macros or programs. Save it without them, or as a PDF.")
     SESSION_CHOSEN = (
         "session_chosen",

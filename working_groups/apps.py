@@ -14,15 +14,27 @@ class WorkingGroupsConfig(AppConfig):
         """Pages sign up with the search, letters with the outbox; a published page gets its row."""
         from wagtail.signals import page_published
 
-        from cop.editing import page_policy
+        from cop.editing import page_policy, waiting
         from cop.members import requests
         from cop.privacy import terms_doors
         from cop.search.registry import register_page
 
-        from . import discussion_data, discussion_log, drafts, log_actions, personal_data, roles, search  # noqa: F401
-        from .emails import membership  # noqa: F401
+        from . import (  # noqa: F401
+            discussion_data,
+            discussion_log,
+            document_data,
+            document_log,
+            document_tasks,
+            drafts,
+            log_actions,
+            personal_data,
+            roles,
+            search,
+        )
+        from .emails import documents, membership  # noqa: F401
         from .models import WorkingGroupIndexPage, WorkingGroupPage
         from .permissions import secret_pages
+        from .selectors.publications import publications_waiting
         from .viewsets import hooks  # noqa: F401
 
         search.register()
@@ -33,6 +45,8 @@ class WorkingGroupsConfig(AppConfig):
         page_policy.keep_secret(secret_pages)
         requests.register(personal_data.requests_to_join)
         terms_doors.ask_at("group_join", "group_ask", "group_invitation", "new_thread")
+        terms_doors.ask_at("upload_documents", "new_version")
+        waiting.register(publications_waiting, order=110)
         page_published.connect(_published, sender=WorkingGroupPage, dispatch_uid="working_groups.published")
 
 

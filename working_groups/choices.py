@@ -118,3 +118,48 @@ class PollKind(models.TextChoices):
 
     ONE = "one", _("one option")
     MANY = "many", _("any number of options")
+
+
+class DocumentState(models.TextChoices):
+    """How far a document has come."""
+
+    DRAFT = "draft", _("draft")
+    COMMENT = "comment", _("for comment")
+    FINAL = "final", _("final")
+
+
+class ReadingState(models.TextChoices):
+    """Whether the text of a version has been read for search and preview."""
+
+    WAITING = "waiting", _("waiting")
+    READING = "reading", _("being read")
+    DONE = "done", _("read")
+    FAILED = "failed", _("not readable")
+
+
+class ArchiveState(models.TextChoices):
+    """Where the ZIP file of a folder is on its way."""
+
+    WAITING = "waiting", _("waiting for the worker")
+    MAKING = "making", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")
+    REMOVED = "removed", _("removed")
+
+
+class Licence(models.TextChoices):
+    """Under what others may use what is published in the library."""
+
+    CC_BY = "cc-by-4.0", _("Creative Commons Attribution 4.0")
+    CC_BY_SA = "cc-by-sa-4.0", _("Creative Commons Attribution-ShareAlike 4.0")
+    CC0 = "cc0-1.0", _("no rights reserved (CC0)")
+    OWN = "own", _("other terms, as the document says")
+
+
+class PublicationState(models.TextChoices):
+    """Where a request to publish in the library stands; all but the first are decided."""
+
+    OPEN = "open", _("waiting for the secretariat")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")

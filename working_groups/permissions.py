@@ -4,14 +4,14 @@ The row of the table for a question says the lowest standing that may; whoever s
 stands highest: it may read and moderate every group, and the page of each group says so.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from .choices import Joining, MembershipState, MembersVisibility, Standing, Visibility
-from .models import Membership, Post, Thread, WorkingGroup
+from .choices import DocumentState, Joining, MembershipState, MembersVisibility, Standing, Visibility
+from .models import Document, DocumentComment, Membership, Post, Thread, WorkingGroup
 from .refusals import Reason
 
 if TYPE_CHECKING:
@@ -174,3 +174,84 @@ def answering_obstacle(inside: "Inside", thread: Thread) -> Reason | None:
         return Reason.ARCHIVED
     is_own = thread.author_id is not None and thread.author_id == inside.user.pk
     return None if inside.can_moderate or (is_own and inside.can_post) else Reason.NOT_YOURS
+
+
+# Documents -------------------------------------------------------------------------------------------------------
+
+
+def sharing_obstacle(inside: "Inside") -> Reason | None:
+    """Why they cannot share documents in this group; None if they can."""
+    if inside.group.is_archived:
+        return Reason.ARCHIVED
+    if not inside.can_share:
+        return Reason.NOT_YOURS
+    return Reason.RULES if inside.must_accept_rules else None
+
+
+def is_locked_for(user: "Viewer", document: Document, now: datetime) -> bool:
+    """Has somebody else said that they are editing it, and is that not too long ago?"""
+    until = document.locked_until
+    return until is not None and until > now and document.locked_by_id not in (None, user.pk)
+
+
+def version_obstacle(inside: "Inside", document: Document, *, now: datetime | None = None) -> Reason | None:
+    """Why they cannot add a version, or take the lock."""
+    if document.is_trashed:
+        return Reason.NO_DOCUMENT
+    if obstacle := sharing_obstacle(inside):
+        return obstacle
+    if document.state == DocumentState.FINAL:
+        return Reason.FINAL
+    return Reason.LOCKED if is_locked_for(inside.user, document, now or timezone.now()) else None
+
+
+def managing_obstacle(inside: "Inside", document: Document) -> Reason | None:
+    """Why they cannot rename, move or delete it, or change its state: whoever shared it may, and moderators.
+
+    What is final only moderators touch.
+    """
+    if document.is_trashed:
+        return Reason.NO_DOCUMENT
+    if obstacle := sharing_obstacle(inside):
+        return obstacle
+    if inside.can_moderate:
+        return None
+    if document.author_id is None or document.author_id != inside.user.pk:
+        return Reason.NOT_YOURS
+    return Reason.FINAL if document.state == DocumentState.FINAL else None
+
+
+def commenting_obstacle(inside: "Inside", document: Document, *, today: date | None = None) -> Reason | None:
+    """Why they cannot comment on it: not on what is final, and not after the last day for comments."""
+    if document.is_trashed:
+        return Reason.NO_DOCUMENT
+    if obstacle := posting_obstacle(inside):
+        return obstacle
+    if document.state == DocumentState.FINAL:
+        return Reason.NO_MORE_COMMENTS
+    until = document.comment_until
+    return Reason.NO_MORE_COMMENTS if until is not None and until < (today or timezone.localdate()) else None
+
+
+def comment_removal_obstacle(inside: "Inside", comment: DocumentComment) -> Reason | None:
+    """Why they cannot remove a comment: its author may, and moderators."""
+    if inside.group.is_archived:
+        return Reason.ARCHIVED
+    is_own = comment.author_id is not None and comment.author_id == inside.user.pk
+    return None if inside.can_moderate or (is_own and inside.is_member) else Reason.NOT_YOURS
+
+
+def breaking_obstacle(inside: "Inside") -> Reason | None:
+    """Why they cannot end somebody else's lock: leaders may."""
+    return None if can_write(inside.group, inside.standing, LEAD) else Reason.NOT_YOURS
+
+
+def publishing_obstacle(inside: "Inside", document: Document) -> Reason | None:
+    """Why they cannot ask the secretariat to publish it in the library: moderators may, once it is final."""
+    if document.is_trashed:
+        return Reason.NO_DOCUMENT
+    if inside.group.is_archived:
+        return Reason.ARCHIVED
+    if not inside.can_moderate:
+        return Reason.NOT_YOURS
+    return None if document.state == DocumentState.FINAL else Reason.NOT_FINAL

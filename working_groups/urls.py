@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import desk, discussion, invitations, joining, members, pages, posts
+from .views import desk, discussion, document, documents, invitations, joining, members, pages, posts
 
 GROUP = "working-groups/<slug:slug>/"
 DESK = f"{GROUP}desk/"
 TALK = f"{GROUP}discussion/"
 POST = f"{TALK}posts/<int:pk>/"
+DOCS = f"{GROUP}documents/"
+DOC = f"{DOCS}<int:pk>/"
 
 urlpatterns = [
     path("group-invitation/<str:token>/", invitations.group_invitation, name="group_invitation"),
@@ -45,4 +47,28 @@ urlpatterns = [
     path(f"{POST}report/", posts.report, name="report_post"),
     path(f"{POST}answer/", posts.answer, name="mark_answer"),
     path(f"{POST}vote/", posts.vote, name="vote"),
+    path(DOCS, documents.documents, name="group_documents"),
+    path(f"{DOCS}folders/<int:folder_id>/", documents.documents, name="document_folder"),
+    path(f"{DOCS}folders/<int:pk>/change/", documents.change_folder, name="change_folder"),
+    path(f"{DOCS}folders/new/", documents.new_folder, name="new_folder"),
+    path(f"{DOCS}upload/", documents.upload, name="upload_documents"),
+    path(f"{DOCS}deleted/", documents.trash, name="deleted_documents"),
+    path(f"{DOCS}zip/", documents.ask_for_zip, name="ask_for_zip"),
+    path(f"{DOCS}zip/<uuid:key>/", documents.folder_zip, name="folder_zip"),
+    path(f"{DOCS}zip/<uuid:key>/file/", documents.zip_file, name="zip_file"),
+    path(f"{DOCS}comments/<int:pk>/remove/", document.uncomment, name="remove_document_comment"),
+    path(f"{DOCS}publication/<int:pk>/withdraw/", document.withdraw, name="withdraw_publication"),
+    path(DOC, document.document, name="document"),
+    path(f"{DOC}versions/new/", document.new_version, name="new_version"),
+    path(f"{DOC}versions/<int:number>/file/", document.file, name="document_file"),
+    path(f"{DOC}versions/<int:number>/pages/<int:page>/", document.picture, name="document_picture"),
+    path(f"{DOC}versions/<int:number>/restore/", document.restore, name="restore_version"),
+    path(f"{DOC}compare/", document.compare_versions, name="compare_versions"),
+    path(f"{DOC}change/", document.change, name="change_document"),
+    path(f"{DOC}state/", document.state, name="document_state"),
+    path(f"{DOC}lock/", document.lock, name="lock_document"),
+    path(f"{DOC}bring-back/", documents.untrash, name="bring_back_document"),
+    path(f"{DOC}publish/", document.publish, name="publish_document"),
+    path("library-requests/", document.publication_requests, name="publication_requests"),
+    path("library-requests/<int:pk>/", document.answer_publication, name="answer_publication"),
 ]

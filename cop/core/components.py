@@ -138,6 +138,21 @@ declare(
 )
 declare("result", "title", url="", kind="", meta=(), text="", foot=(), cover="", seed=0, sample=False, level=3)
 declare("file", "title", url="", kind="", text="", state="", value=None, body="", icon="download")
+declare(
+    "file-row",
+    "title",
+    "url",
+    "kind",
+    badges=(),
+    meta=(),
+    tags=(),
+    sample=False,
+    download_url="",
+    text="",
+    body="",
+    level=3,
+)
+declare("upload", "id")
 declare("person", "name", role="", size="", url="", picture="")
 declare("avatar", "name", size="")
 declare("facts", "items", wide=False)

@@ -279,6 +279,10 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # Members' files: never below MEDIA_ROOT, never served by the web server (traps.md no. 2).
 PRIVATE_ROOT = Path(env("PRIVATE_ROOT", default=str(VAR_DIR / "private")))
+# The proxy's own place for them, as in "/private-files/", where it offers X-Accel-Redirect (docs/operations.md).
+PRIVATE_FILES_PROXY_PATH = env("PRIVATE_FILES_PROXY_PATH", default="")
+# Where clamd listens, as in tcp://127.0.0.1:3310 or unix:///run/clamd.sock. Empty: files are not scanned.
+CLAMAV = env("CLAMAV", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT}},

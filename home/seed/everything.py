@@ -13,6 +13,7 @@ from events.models import EventPage, Registration, SessionPlace, Speaker
 from . import (
     accounts,
     cookies,
+    documents,
     editing,
     forum,
     groups,
@@ -41,6 +42,7 @@ def make_all(*, samples: bool = True) -> None:
         small_events.make_small_events(crowd)
         groups.make_memberships(crowd)
         talk.make_talks(crowd)
+        documents.make_documents()
     news.make_news(samples=samples)
     editing.give_days()
     terms.make_versions()
@@ -52,6 +54,7 @@ def make_all(*, samples: bool = True) -> None:
 def remove_samples() -> None:
     """Everything marked as a sample, the demo accounts included; real pages stay."""
     cookies.remove_cookies()
+    documents.remove_documents()
     groups.remove_memberships()
     events = EventPage.objects.filter(is_sample=True)
     people = User.objects.filter(is_sample=True)

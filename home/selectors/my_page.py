@@ -20,6 +20,7 @@ from events.models import EventPage, Registration
 from events.selectors import dates
 from events.selectors.events import is_cancelled, last_day
 from events.selectors.registration import Action, badge, left, moment, ordinal
+from working_groups.selectors.documents import ForComment, documents_for_comment
 from working_groups.selectors.unread import GroupRow, groups_of
 
 from .home_page import NextEvent, next_event_for
@@ -81,10 +82,11 @@ class MyPage:
     past: list[Row] = field(default_factory=list)
     suggestion: NextEvent | None = None
     groups: list[GroupRow] = field(default_factory=list)
+    for_comment: list[ForComment] = field(default_factory=list)
 
 
 def my_page(member: "User", *, now: datetime | None = None) -> MyPage:
-    """Statements: my registrations, my addresses, my groups.
+    """Statements: my registrations, my addresses, my groups, documents for comment.
 
     For staff also the second factor, and the next event for those who have none to come.
     """
@@ -104,6 +106,7 @@ def my_page(member: "User", *, now: datetime | None = None) -> MyPage:
         past=[_row(each, now) for each in past[:MOST_PAST]],
         suggestion=None if coming else next_event_for(member, now=now),
         groups=groups_of(member),
+        for_comment=documents_for_comment(member),
     )
 
 

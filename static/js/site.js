@@ -14,6 +14,7 @@ const behaviours = [
   ["[data-visitor-time]", () => import("./visitor-time.js")],
   ["[data-programme]", () => import("./programme.js")],
   ["[data-copy-field]", () => import("./copy-field.js")],
+  ["[data-upload]", () => import("./upload.js")],
   ["[data-composer]", () => import("./composer.js")],
   ["[data-registration]", () => import("./registration.js")],
 ];

@@ -21,11 +21,15 @@ from events.selectors.offers import offer_token
 from events.services.calendar_feeds import renew_feed
 from events.services.registering import register
 from tests.factories.discussion import make_thread
+from tests.factories.documents import make_document
 from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory, SessionFactory
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.members import UserFactory
 from tests.factories.news import ArticlePageFactory, IssueFactory
-from working_groups.models import JoinRequest
+from working_groups.models import Folder, JoinRequest
+from working_groups.selectors.doors import get_group_for
+from working_groups.services.archives import ask_for_archive
+from working_groups.services.archives import make as make_archive
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +149,30 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "restore_post": (("first", "1"), (405, 405, 405, 405, 405)),
     "mark_answer": (("first", "1"), (405, 405, 405, 405, 405)),
     "vote": (("first", "1"), (405, 405, 405, 405, 405)),
+    "group_documents": (("first",), (302, 403, 200, 403, 200)),
+    "document_folder": (("first", "{folder}"), (302, 403, 200, 403, 200)),
+    "change_folder": (("first", "{folder}"), (302, 403, 403, 403, 200)),
+    "new_folder": (("first",), (405, 405, 405, 405, 405)),
+    "upload_documents": (("first",), (302, 403, 403, 403, 200)),
+    "deleted_documents": (("first",), (302, 403, 403, 403, 200)),
+    "ask_for_zip": (("first",), (405, 405, 405, 405, 405)),
+    "folder_zip": (("first", "{zip}"), (302, 403, 200, 403, 404)),  # the one who asked for it
+    "zip_file": (("first", "{zip}"), (302, 403, 200, 403, 404)),
+    "remove_document_comment": (("first", "1"), (405, 405, 405, 405, 405)),
+    "withdraw_publication": (("first", "1"), (405, 405, 405, 405, 405)),
+    "document": (("first", "{document}"), (302, 403, 200, 403, 200)),
+    "new_version": (("first", "{document}"), (302, 403, 403, 403, 200)),
+    "document_file": (("first", "{document}", "1"), (302, 403, 200, 403, 200)),
+    "document_picture": (("first", "{document}", "1", "1"), (302, 403, 404, 403, 404)),  # it has none
+    "restore_version": (("first", "1", "1"), (405, 405, 405, 405, 405)),
+    "compare_versions": (("first", "{document}"), (302, 403, 404, 403, 404)),  # which versions?
+    "change_document": (("first", "{document}"), (302, 403, 403, 403, 200)),
+    "document_state": (("first", "1"), (405, 405, 405, 405, 405)),
+    "lock_document": (("first", "1"), (405, 405, 405, 405, 405)),
+    "bring_back_document": (("first", "1"), (405, 405, 405, 405, 405)),
+    "publish_document": (("first", "{document}"), (302, 403, 403, 403, 403)),  # it is a draft
+    "publication_requests": ((), (404, 404, 404, 404, 200)),
+    "answer_publication": (("1",), (405, 405, 405, 405, 405)),
     "approval": (("forged",), (404, 404, 404, 404, 404)),  # the link itself is the secret
     "approval_answer": (("forged",), (404, 404, 404, 404, 404)),
 }
@@ -203,6 +231,10 @@ def known() -> dict[str, str]:
     belongs = MembershipFactory(group=group, member=owner)
     asks = JoinRequest.objects.create(group=group, member=UserFactory())
     thread = make_thread(group)
+    document = make_document(group)
+    folder = Folder.objects.create(group=group, name="Meetings")
+    packed = ask_for_archive(inside=get_group_for(owner, "first"), member=owner, folder=None)
+    make_archive(packed.pk)
     event = EventPageFactory(slug="open", title="Open event")
     SessionFactory(event=event, slug="talk")
     setup = RegistrationSetupFactory(event=event)
@@ -220,6 +252,9 @@ def known() -> dict[str, str]:
         "{export}": "00000000-0000-4000-8000-000000000000",
         "{offer}": offer_token(registration),
         "{thread}": str(thread.pk),
+        "{document}": str(document.pk),
+        "{folder}": str(folder.pk),
+        "{zip}": str(packed.key),
         "{post}": str(thread.posts.get().pk),
     }
 

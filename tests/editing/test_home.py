@@ -87,8 +87,8 @@ def test_panel_costs_one_statement_a_line_whatever_waits(busy, editor, manager, 
     # The same three, registrations, letters; rights are read once more for the manager.
     with django_assert_num_queries(7):
         waiting.waiting_for(manager)
-    # An administrator's rights are not read.
-    with django_assert_num_queries(5):
+    # An administrator's rights are not read; documents for the library come on top.
+    with django_assert_num_queries(6):
         waiting.waiting_for(staff)
 
 

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from cop.core.files import checking
 from events.choices import QuestionKind
 from events.models import AnswerFile, Registration
 from events.refusals import Reason, Refused
-from events.services import answer_files
 from events.services.answer_files import check_file, clean_name
 from tests.events.forum import answers, ask, open_forum
 
@@ -102,9 +102,9 @@ def test_what_is_not_a_document_is_refused_in_words(content, name, reason):
 
 def test_sizes_are_bounded_by_bytes_pixels_and_what_unpacks(monkeypatch):
     assert refusal(PDF + b" " * (10 * 1024 * 1024), "large.pdf") == Reason.FILE_LARGE
-    monkeypatch.setattr(answer_files, "MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(checking, "MOST_UNPACKED", 1_000_000)
     assert refusal(docx(**{"word/bomb.xml": b"0" * 2_000_000}), "bomb.docx") == Reason.FILE_LARGE
-    monkeypatch.setattr(answer_files, "MOST_PARTS", 10)
+    monkeypatch.setattr(checking, "MOST_PARTS", 10)
     assert refusal(docx(**{f"word/{n}.xml": b"" for n in range(20)}), "many.docx") == Reason.FILE_LARGE
 
 

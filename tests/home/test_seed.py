@@ -276,6 +276,7 @@ class Links(HTMLParser):
 # Not pages of their own: files, and forms that ask who one is.
 ELSEWHERE = re.compile(
     r"^/(static|media|documents|admin|accounts|my|profile|offers|sources)/|\.(ics|rss|atom)(\?|$)|/register/"
+    r"|/versions/\d+/(file|pages)/"
 )
 
 

@@ -154,6 +154,7 @@ def test_kept_the_day_before_and_removed_on_the_day(key):
 def test_every_rule_that_removes_by_days_is_tested_here_or_beside_its_service():
     elsewhere = {"dormant-accounts", "spam-messages", "exports", "answers", "unconfirmed-addresses", "audit"}
     elsewhere |= {"group-requests", "group-invitations", "group-memberships", "deleted-posts", "post-reports"}
+    elsewhere |= {"deleted-documents", "publication-requests"}
 
     assert {rule.key for rule in retention.rules() if rule.days and rule.remove} == set(CASES) | elsewhere
 

@@ -15,6 +15,7 @@ from cop.members.validators import plain_line
 from ..choices import PollKind
 from ..services.voting import MOST_OPTIONS
 from ..writing import LONGEST, PollAsked
+from .files import AttachmentsField
 
 SHORTEN = _("Please shorten this to %(limit_value)d characters; it has %(show_value)d.")
 TITLE = 150
@@ -48,6 +49,12 @@ class PostForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = text_field(_("Your answer"))
+    files = AttachmentsField(
+        label=_("Attach files"),
+        help_text=_("They become documents of the group. Up to ten, 100 MB each."),
+        required=False,
+        most=10,
+    )
     poll_question = forms.CharField(
         label=_("Question"), required=False, validators=[plain_line, MaxLengthValidator(200, SHORTEN)]
     )
@@ -65,8 +72,8 @@ class PostForm(forms.Form):
         help_text=_("Without a day the vote stays open."),
     )
 
-    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"key": uuid.uuid4(), "poll_kind": PollKind.ONE, **(initial or {})})
+    def __init__(self, data: Any = None, files: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, files, initial={"key": uuid.uuid4(), "poll_kind": PollKind.ONE, **(initial or {})})
 
     def clean_key(self) -> uuid.UUID:
         return self.cleaned_data.get("key") or uuid.uuid4()
@@ -129,8 +136,10 @@ class ThreadForm(PostForm):
     )
     field_order = ["title", "text"]
 
-    def __init__(self, data: Any = None, *, may_announce: bool, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, may_announce: bool, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, files, initial=initial)
         self.fields["text"].label = _("Your post")
         if not may_announce:
             del self.fields["is_announcement"]

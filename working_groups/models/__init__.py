@@ -1,5 +1,16 @@
 """Pages and rows of the working groups; one noun a file."""
 
+from .document import (
+    Document,
+    DocumentComment,
+    DocumentTag,
+    DocumentText,
+    DocumentVersion,
+    Folder,
+    FolderArchive,
+    PublicationRequest,
+    TaggedDocument,
+)
 from .group import WorkingGroup
 from .invitation import Invitation
 from .join_request import JoinRequest
@@ -12,6 +23,13 @@ from .thread import ReadMarker, Thread, ThreadFollow
 __all__ = [
     "Ballot",
     "BallotChoice",
+    "Document",
+    "DocumentComment",
+    "DocumentTag",
+    "DocumentText",
+    "DocumentVersion",
+    "Folder",
+    "FolderArchive",
     "Invitation",
     "JoinRequest",
     "Membership",
@@ -21,7 +39,9 @@ __all__ = [
     "Post",
     "PostEdit",
     "PostReport",
+    "PublicationRequest",
     "ReadMarker",
+    "TaggedDocument",
     "Thread",
     "ThreadFollow",
     "WorkingGroup",

@@ -28,6 +28,8 @@ class Post(models.Model):
     html = models.TextField(editable=False)
     # How often it was changed; whoever changes it says which version they had before them.
     version = models.PositiveIntegerField(default=0, editable=False)
+    # Documents came with it: only then a page of posts asks for them.
+    has_files = models.BooleanField(default=False, editable=False)
     created_at: "models.DateTimeField[datetime]" = models.DateTimeField(_("written"))
     edited_at = models.DateTimeField(_("changed"), null=True, blank=True)
     # The words stay for the moderators for a while (see `discussion_data`), then only the trace does.

@@ -1,7 +1,7 @@
 """Reads of a group's discussions: the list of threads, one page of a thread, the doors to both."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
@@ -20,6 +20,7 @@ from cop.core.prepared import prepared
 from ..choices import GroupRole, MembershipState
 from ..models import Membership, Post, PostEdit, PostReport, Thread
 from ..permissions import answering_obstacle, deleting_obstacle, editing_obstacle, posting_obstacle
+from .attachments import attachments_of
 from .doors import Inside
 from .polls import PollView, polls_of
 
@@ -213,7 +214,8 @@ class PostView:
     can_restore: bool
     can_report: bool
     can_mark: bool
-    poll: PollView | None = None
+    poll: PollView | None
+    files: Sequence[dict[str, str]] = ()
 
 
 @dataclass
@@ -247,12 +249,14 @@ class _Numbers(Sequence[int]):
 
 
 def thread_page(inside: Inside, thread: Thread, number: str | int = 1) -> ThreadPage:
-    """A page of posts, of a thread from `get_thread_for`. One statement, two more where posts ask for a vote."""
+    """A page of posts, of a thread from `get_thread_for`. One statement, two more where posts ask for a vote,
+    one where files came with them."""
     page = Paginator(_Numbers(thread.last_number), POSTS_A_PAGE).get_page(number)
     first, last = page.start_index(), page.end_index()
     posts = _posts_between(thread.pk, inside.group.pk, first - 1, last)
     seen = getattr(thread, "seen", None) or 0
     polls = polls_of(inside, thread, posts)
+    files = attachments_of(inside.page.slug, posts)
     reads = inside.user.is_authenticated
     slug = inside.page.slug
     first_new = next((post.number for post in posts if reads and seen and post.number > seen), None)
@@ -260,7 +264,8 @@ def thread_page(inside: Inside, thread: Thread, number: str | int = 1) -> Thread
     views = []
     for post in posts:
         post.thread = thread
-        views.append(_view(inside, post, seen if reads else post.number, first_new, polls.get(post.pk)))
+        view = _view(inside, post, seen if reads else post.number, first_new, polls.get(post.pk))
+        views.append(replace(view, files=files[post.pk]) if post.pk in files else view)
     unseen = thread.last_number - seen
     answer = thread.answer_number
     return ThreadPage(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cop.core import page_cache
 
-from ..models import Post, PostEdit, Thread
+from ..models import Document, Post, PostEdit, Thread
 from ..permissions import deleting_obstacle, editing_obstacle
 from ..refusals import Reason, Refused
 from ..selectors.discussion import people_to_mention
@@ -56,7 +56,8 @@ def edit_post(
 
 @transaction.atomic
 def delete_post(*, post: Post, actor: "User", why: str = "", now: datetime | None = None) -> Post:
-    """Take a post away from readers; number, author, time and the reason stay. Raises `Refused` (NOT_YOURS, GONE, …).
+    """Take a post away from readers; number, author, time and the reason stay, and its files go
+    where deleted documents are. Raises `Refused` (NOT_YOURS, GONE, …).
 
     What a moderator deletes stands in the group's history.
     """
@@ -68,6 +69,9 @@ def delete_post(*, post: Post, actor: "User", why: str = "", now: datetime | Non
     locked.deleted_by_moderator = locked.author_id != actor.pk
     locked.save(update_fields=["deleted_at", "deleted_by", "deleted_why", "deleted_by_moderator"])
     locked.mentions.all().delete()
+    if locked.has_files:
+        files = Document.objects.filter(post=locked, trashed_at=None)
+        files.update(trashed_at=locked.deleted_at, trashed_by=actor)
     thread = locked.thread
     if thread.answer_number == locked.number:
         thread.answer_number = None
@@ -89,6 +93,9 @@ def restore_post(*, post: Post, actor: "User") -> Post:
         return locked
     if not locked.text:
         raise Refused(Reason.GONE)
+    if locked.has_files:
+        files = Document.objects.filter(post=locked, trashed_at=locked.deleted_at)
+        files.update(trashed_at=None, trashed_by=None)
     locked.deleted_at = locked.deleted_by = None
     locked.deleted_by_moderator, locked.deleted_why = False, ""
     locked.save(update_fields=["deleted_at", "deleted_by", "deleted_why", "deleted_by_moderator"])

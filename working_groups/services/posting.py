@@ -1,7 +1,7 @@
 """Starting a thread and answering in one."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cop.core import page_cache
+from cop.core.files.checking import GoodFile
+from cop.core.files.serving import private_storage
 
 from ..models import Mention, Post, ReadMarker, Thread
 from ..permissions import posting_obstacle
@@ -16,7 +18,8 @@ from ..refusals import Reason, Refused
 from ..selectors.discussion import people_to_mention
 from ..selectors.doors import Inside
 from ..writing import PollAsked, Written, ready
-from .memberships import log_group
+from .documents import attach_checked
+from .memberships import lock_group, log_group
 from .standing import inside_now
 from .voting import add_poll
 
@@ -38,14 +41,21 @@ def start_thread(
     key: uuid.UUID,
     is_announcement: bool = False,
     poll: PollAsked | None = None,
+    files: Sequence[GoodFile] = (),
     now: datetime | None = None,
 ) -> Post:
     """Begin a discussion; returns its first post. The same key again returns the same post.
 
-    Announcements are the leaders', and stand in the group's history. Raises `Refused` (NOT_YOURS, ARCHIVED, RULES,
-    TOO_FAST, EMPTY, TOO_LONG) and changes nothing then.
+    Files become documents of the group, quietly. Announcements are the leaders', and stand in the group's history.
+    Raises `Refused` (NOT_YOURS, ARCHIVED, RULES, TOO_FAST, EMPTY, TOO_LONG, QUOTA) and changes nothing then.
     """
-    return _once(author, key, lambda: _start(group_id, author, title, text, key, is_announcement, poll, now))
+    return _once(
+        author,
+        key,
+        lambda: _start(group_id, author, title, text, key, is_announcement, poll, now),
+        group_id=group_id,
+        files=files,
+    )
 
 
 def reply(
@@ -55,19 +65,39 @@ def reply(
     text: str,
     key: uuid.UUID,
     poll: PollAsked | None = None,
+    files: Sequence[GoodFile] = (),
     now: datetime | None = None,
 ) -> Post:
     """Answer in a thread; the post gets the next number. The same key again returns the same post.
 
-    Raises `Refused` (NOT_YOURS, ARCHIVED, RULES, CLOSED, TOO_FAST, EMPTY, TOO_LONG).
+    Raises `Refused` (NOT_YOURS, ARCHIVED, RULES, CLOSED, TOO_FAST, EMPTY, TOO_LONG, QUOTA).
     """
-    return _once(author, key, lambda: _reply(thread, author, text, key, poll, now))
+    return _once(
+        author,
+        key,
+        lambda: _reply(thread, author, text, key, poll, now),
+        group_id=thread.group_id,
+        files=files,
+    )
 
 
-def _once(author: "User", key: uuid.UUID, write: Callable[[], Post]) -> Post:
+def _once(
+    author: "User", key: uuid.UUID, write: Callable[[], Post], *, group_id: int, files: Sequence[GoodFile]
+) -> Post:
+    kept: list[str] = []
     try:
         with transaction.atomic():
-            return write()
+            if files:
+                # Space is counted under the lock of the group, which everybody takes before that of a membership.
+                lock_group(group_id)
+            post = write()
+            for place, file in enumerate(files):
+                kept.append(attach_checked(post=post, file=file, place=place).path)
+            return post
+    except Refused:
+        for path in kept:
+            private_storage().delete(path)
+        raise
     except IntegrityError:
         # The same form at the same moment, of somebody without a membership that could be locked.
         written = _written(author, key)

@@ -58,7 +58,7 @@ def new_thread(request: HttpRequest, inside: Inside) -> HttpResponse:
     if reason := posting_obstacle(inside):
         return refused(request, inside, str(reason.label))
     user = cast("User", request.user)
-    form = ThreadForm(request.POST if request.method == "POST" else None, may_announce=inside.can_announce)
+    form = ThreadForm(*_sent(request), may_announce=inside.can_announce)
     preview = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -75,6 +75,7 @@ def new_thread(request: HttpRequest, inside: Inside) -> HttpResponse:
                     key=given["key"],
                     is_announcement=is_announcement,
                     poll=form.poll,
+                    files=given["files"],
                 )
                 return HttpResponseRedirect(thread_url(inside.page.slug, post.thread_id))
         except Refused as refusal:
@@ -95,7 +96,7 @@ def thread(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
     if obstacle is None:
         user = cast("User", request.user)
         form = PostForm(
-            request.POST if request.method == "POST" else None,
+            *_sent(request),
             initial={"text": _quoted(inside, found, request.GET.get("quote", ""))},
         )
         if request.method == "POST" and form.is_valid():
@@ -104,7 +105,14 @@ def thread(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
                 if "preview" in request.POST:
                     preview = _preview(inside, found, form)
                 else:
-                    post = reply(thread=found, author=user, text=given["text"], key=given["key"], poll=form.poll)
+                    post = reply(
+                        thread=found,
+                        author=user,
+                        text=given["text"],
+                        key=given["key"],
+                        poll=form.poll,
+                        files=given["files"],
+                    )
                     return HttpResponseRedirect(post_url(inside.page.slug, post))
             except Refused as refusal:
                 form.add_error(None, str(refusal))
@@ -173,6 +181,11 @@ def within(inside: Inside, **more: Any) -> dict[str, Any]:
     """The context of a page below the discussions."""
     below = [*trail(inside, below=True), (_("Discussion"), reverse(PART, args=[inside.page.slug]))]
     return frame(inside, PART, **more) | {"trail": below, "who_reads": WHO_READS[inside.group.visibility]}
+
+
+def _sent(request: HttpRequest) -> tuple[Any, ...]:
+    """What a form was sent with, files included."""
+    return (request.POST, request.FILES) if request.method == "POST" else ()
 
 
 def refused(request: HttpRequest, inside: Inside, reason: str) -> HttpResponse:

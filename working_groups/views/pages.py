@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from cop.core import page_cache
 
+from ..selectors.documents import latest_documents
 from ..selectors.doors import get_group_for
 from ..selectors.frame import frame, what_i_am, who_sees_what
 from ..selectors.groups import groups_visible_to
@@ -32,5 +33,6 @@ def group_home(request: HttpRequest, slug: str) -> HttpResponse:
             what_i_am=what_i_am(inside),
             box=joining_box(inside),
             leaders=leaders_of(inside),
+            latest=latest_documents(inside),
         ),
     )

@@ -274,6 +274,41 @@ def people() -> list[Specimen]:
             GRID,
         ),
         Specimen(
+            "file-row",
+            [
+                {
+                    "title": "Interim findings.pptx",
+                    "url": "#people",
+                    "kind": "slides",
+                    "badges": [("for comment until 9 December", "blue")],
+                    "meta": ["Ana Sample, today, 10:05", "1.2 MB", "version 3"],
+                    "tags": ["draft"],
+                    "download_url": "#people",
+                    "sample": True,
+                },
+                {
+                    "title": "Indicators.xlsx",
+                    "url": "#people",
+                    "kind": "sheet",
+                    "badges": [("draft", ""), ("being edited", "wait")],
+                    "meta": ["Bela Muster, yesterday, 16:40", "88 KB", "version 1"],
+                },
+                {
+                    "title": "Method.pdf",
+                    "url": "#people",
+                    "kind": "pdf",
+                    "badges": [("final", "good")],
+                    "meta": ["page 4", "Chiara Esempio, 3 November, 09:12", "640 KB", "version 2"],
+                    "text": "… how capacity for the priority is measured …",
+                    "download_url": "#people",
+                },
+                {"title": "Terms of reference.md", "url": "#people", "kind": "text"},
+                {"title": "Group.jpg", "url": "#people", "kind": "picture"},
+            ],
+            FLOW,
+        ),
+        Specimen("upload", [{"id": "no-field"}]),
+        Specimen(
             "file",
             [
                 {"title": "Quarterly indicators, draft", "url": "#people", "kind": "PDF", "text": "Version 2 · 180 KB"},

@@ -1,0 +1,94 @@
+"""Text and page pictures of documents, read in a process of their own that a bad file may take down with it.
+
+`read(path, extension)` starts `reader.py` with limits of memory, time of the processor and time of the clock. It never
+raises for what is in a file: damaged, encrypted and huge ones come back with a `problem` in words.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+READER = Path(__file__).with_name("reader.py")
+MEMORY = 1024 * 1024 * 1024
+CPU_SECONDS = 60
+SECONDS = 120
+READABLE = frozenset({"pdf", "pptx", "docx", "xlsx", "odt", "odp", "ods", "txt", "md", "csv"})
+
+
+class Problem(models.TextChoices):
+    """Why nothing, or not all, of a file could be read."""
+
+    ENCRYPTED = "encrypted", _("This file is protected by a password: what is in it can be neither searched nor shown.")
+    DAMAGED = "damaged", _("This file seems to be damaged: what is in it can be neither searched nor shown.")
+    HUGE = "huge", _("This file is too large to be searched or shown. It can be downloaded.")
+    NO_TEXT = "no_text", _("No text was found in this file; perhaps it was scanned.")
+
+
+class Unit(models.TextChoices):
+    """What the numbers of the parts of a document count."""
+
+    PAGE = "page", _("page")
+    SLIDE = "slide", _("slide")
+    SHEET = "sheet", _("sheet")
+    WHOLE = "whole", ""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read: texts by number (from 1), what the numbers count, pictures of pages (WebP, from 1)."""
+
+    texts: dict[int, str] = field(default_factory=dict)
+    unit: str = Unit.WHOLE
+    pictures: dict[int, bytes] = field(default_factory=dict)
+    problem: str = ""
+
+
+def read(
+    path: Path, extension: str, *, memory: int = MEMORY, cpu_seconds: int = CPU_SECONDS, seconds: float = SECONDS
+) -> Read:
+    """Text and pictures of the file at `path`; its type was checked when it came in."""
+    if extension not in READABLE:
+        return Read()
+    with tempfile.TemporaryDirectory(prefix="reading-") as folder:
+        command = [sys.executable, "-I", str(READER), extension, str(path), folder, str(memory), str(cpu_seconds)]
+        # Nothing of our surroundings goes along: neither secrets nor the connection of the database.
+        with subprocess.Popen(  # noqa: S603 - our own reader; the file is an argument, never a command
+            command,
+            env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TMPDIR": folder},
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as process:
+            try:
+                code = process.wait(timeout=seconds)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+                return Read(problem=Problem.HUGE)
+        return _result(Path(folder), code)
+
+
+def _result(folder: Path, code: int) -> Read:
+    try:
+        found = json.loads((folder / "result.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        # Killed by a limit, or by the file itself.
+        over = code in (-signal.SIGXCPU, -signal.SIGKILL)
+        return Read(problem=Problem.HUGE if over else Problem.DAMAGED)
+    if found["problem"]:
+        return Read(problem=found["problem"])
+    texts = {int(number): text for number, text in found["texts"].items()}
+    pictures = {int(place.stem): place.read_bytes() for place in folder.glob("*.webp")}
+    if not any(texts.values()):
+        return Read(unit=found["unit"], pictures=pictures, problem=Problem.NO_TEXT)
+    return Read(texts, found["unit"], pictures)

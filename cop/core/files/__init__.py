@@ -1,0 +1,1 @@
+"""Files that members send: judged by their content, looked at for viruses, handed out by one door."""
