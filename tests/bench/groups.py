@@ -3,14 +3,16 @@
 import random
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from cop.members.models import User
 from tests.factories.groups import WorkingGroupFactory
-from working_groups.models import Membership, Post, Thread
+from working_groups.choices import DocumentState, ReadingState
+from working_groups.models import Document, DocumentText, DocumentVersion, Membership, Post, Thread
 
-MEMBERS, POSTS_A_THREAD = 200, 100
+MEMBERS, POSTS_A_THREAD, POSTS_A_DOCUMENT, PAGES = 200, 100, 10, 5
 # Members' lists and threads; the search.
 LISTED, SEARCHED = (10_000, 100_000), (2_000, 20_000)
 # One post in two hundred holds it.
@@ -29,7 +31,12 @@ def make_groups(people: list[User]) -> dict[str, str]:
             pages[f"list of threads, {posts:,} posts"] = home
             pages[f"thread, {posts:,} posts in the group"] = f"{home}{thread.pk}/"
         if posts in SEARCHED:
-            pages[f"group search, {posts:,} posts"] = f"{home}?q={WORD}"
+            documents = posts // POSTS_A_DOCUMENT
+            make_documents(thread.group, people[-1], documents, words, chance)
+            shared = home.replace("/discussion/", "/documents/")
+            pages[f"search of a group, {posts:,} posts"] = f"{home}?q={WORD}"
+            pages[f"search of a group, {documents:,} documents of {PAGES} pages"] = f"{shared}?q={WORD}"
+            pages[f"list of documents, {documents:,}"] = shared
     return pages
 
 
@@ -61,10 +68,7 @@ def make_group(people: list[User], posts: int, words: list[str], chance: random.
 
 
 def _post(thread: Thread, number: int, inside: list[User], words: list[str], chance: random.Random) -> Post:
-    said = chance.choices(words, k=60)
-    if not chance.randrange(200):
-        said[30] = WORD
-    text = " ".join(said)
+    text = _said(words, chance, 60)
     return Post(
         thread=thread,
         number=number,
@@ -74,3 +78,50 @@ def _post(thread: Thread, number: int, inside: list[User], words: list[str], cha
         html=f"<p>{text}</p>",
         created_at=thread.created_at + timedelta(minutes=number),
     )
+
+
+def make_documents(group: Any, author: User, number: int, words: list[str], chance: random.Random) -> None:
+    """Documents of five pages that have been read; there are no files behind them."""
+    now = timezone.now()
+    documents = Document.objects.bulk_create(
+        Document(
+            group=group,
+            name=f"Sample document {n}.pdf",
+            author=author,
+            state=DocumentState.FINAL,
+            last_number=1,
+            changed_at=now,
+            created_at=now,
+        )
+        for n in range(number)
+    )
+    versions = DocumentVersion.objects.bulk_create(
+        DocumentVersion(
+            document=document,
+            number=1,
+            name=document.name,
+            path=f"bench/{document.pk}",
+            size=100_000,
+            content_type="application/pdf",
+            extension="pdf",
+            author=author,
+            created_at=now,
+            reading=ReadingState.DONE,
+        )
+        for document in documents
+    )
+    for document, version in zip(documents, versions, strict=True):
+        document.current = version
+    Document.objects.bulk_update(documents, ["current"], batch_size=500)
+    DocumentText.objects.bulk_create(
+        DocumentText(version=version, number=page, text=_said(words, chance, 150) if page else "")
+        for version in versions
+        for page in range(PAGES + 1)
+    )
+
+
+def _said(words: list[str], chance: random.Random, length: int) -> str:
+    said = chance.choices(words, k=length)
+    if not chance.randrange(200):
+        said[length // 2] = WORD
+    return " ".join(said)
