@@ -31,7 +31,7 @@ class WorkingGroupsConfig(AppConfig):
             roles,
             search,
         )
-        from .emails import documents, membership  # noqa: F401
+        from .emails import discussion, documents, membership  # noqa: F401
         from .models import WorkingGroupIndexPage, WorkingGroupPage
         from .permissions import secret_pages
         from .selectors.publications import publications_waiting
