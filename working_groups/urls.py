@@ -25,6 +25,7 @@ DOC = f"{DOCS}<int:pk>/"
 
 urlpatterns = [
     path("group-invitation/<str:token>/", invitations.group_invitation, name="group_invitation"),
+    path("letters/incoming/", incoming.letters_incoming, name="letters_incoming"),
     path("group-mail/", mail.group_mail, name="group_mail"),
     path("group-mail/incoming/", incoming.incoming, name="incoming"),
     path("group-mail/incoming/<int:pk>/", incoming.incoming_original, name="incoming_original"),

@@ -155,6 +155,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "announcement_log": (("first", "{announcement}"), (302, 403, 403, 403, 200)),
     "group_incoming": (("first",), (302, 403, 403, 403, 200)),
     "group_mail_original": (("first", "{incoming}"), (302, 403, 403, 403, 200)),
+    "letters_incoming": ((), (405, 405, 405, 405, 405)),
     "incoming": ((), (404, 404, 404, 404, 200)),
     "incoming_original": (("{incoming}",), (404, 404, 404, 404, 200)),
     "vote": (("first", "1"), (405, 405, 405, 405, 405)),

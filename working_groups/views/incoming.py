@@ -1,9 +1,14 @@
 """Mails that came in: what became of them, and their originals, for moderators and the secretariat."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from cop.notifications.provider import answer
 
 from ..models import IncomingMail
 from ..permissions import can_oversee_groups
@@ -47,3 +52,14 @@ def incoming_original(request: HttpRequest, pk: int) -> HttpResponse:
     found = mail.get_incoming_for(request.user, pk)
     context = {"mail": found, "original": mail.original_of(found), "title": _("Original of a mail")}
     return render(request, "working_groups/mail/all-original.html", context)
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+def letters_incoming(request: HttpRequest) -> HttpResponse:
+    """A mail from the provider. Permission: as for its reports; 404 without REPLY_DOMAIN."""
+    if not settings.REPLY_DOMAIN:
+        raise Http404
+    # Base64 in JSON takes a third more, and the fields around it a little.
+    return answer(request, "inbound", largest=settings.INBOUND_MAX_BYTES * 3 // 2)
