@@ -1,18 +1,16 @@
-"""The port through which files of a mail reach the group; the documents of the group stand behind it."""
+"""The port through which files of a mail reach the group: they become documents in its folder for attachments."""
 
-from typing import TYPE_CHECKING
-
-from django.utils.translation import gettext as _
+import io
 
 from .models import Post
+from .refusals import Refused
+from .services.documents import attach
 
-if TYPE_CHECKING:
-    from cop.members.models import User
 
-
-def keep(post: Post, name: str, content: bytes, author: "User") -> str | None:
-    """Keep a file that came with a post, in the transaction of the post. None when it is kept, else the reason why not.
-
-    Groups have no shared documents yet, so that none is kept.
-    """
-    return _("Groups cannot keep files yet. Put a link to it into your post.")
+def keep(post: Post, name: str, content: bytes) -> str | None:
+    """Keep a file that came with a post. None when it is kept, else the reason why not. Twice keeps it once."""
+    try:
+        attach(post=post, name=name, content=io.BytesIO(content), size=len(content))
+    except Refused as refusal:
+        return str(refusal)
+    return None

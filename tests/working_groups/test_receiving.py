@@ -20,7 +20,7 @@ from tests.working_groups.mails import ATTRIBUTIONS, HTML, LETTER, OWN, REPLY, m
 from working_groups import attachments
 from working_groups.choices import GroupRole, MailOutcome, MembershipState
 from working_groups.mail.addresses import VALID, reply_address
-from working_groups.models import IncomingMail, Membership, Post, Thread
+from working_groups.models import DocumentVersion, IncomingMail, Membership, Post, Thread
 from working_groups.services import receiving
 from working_groups.services.joining import join, leave
 from working_groups.services.receiving import Closed, receive
@@ -87,7 +87,7 @@ def test_answer_stands_in_the_thread_and_is_told_of(ana, thread, settings):
 
 
 def test_same_mail_again_changes_nothing(ana, thread):
-    raw = mail(address(thread, ana), files=[("a.pdf", b"x")])
+    raw = mail(address(thread, ana), files=[("a.exe", b"MZ\x00")])
     first = receive(raw)
     assert receive(b"Received: from elsewhere\r\n" + raw) == first
     without = mail(address(thread, ana), text="Again", number="")
@@ -349,21 +349,40 @@ def test_too_large_mail_is_refused_without_reading_it(ana, thread, settings):
 
 def test_two_hundred_attachments_are_named_and_twenty_are_kept(ana, thread, monkeypatch):
     kept = []
-    monkeypatch.setattr(attachments, "keep", lambda post, name, content, author: kept.append((name, content, author)))
+    monkeypatch.setattr(attachments, "keep", lambda post, name, content: kept.append((name, content)))
     files = [(f"f{n}.bin", b"%d" % n) for n in range(200)]
     assert outcome(mail(address(thread, ana), files=files)) == (MailOutcome.POSTED, [TOO])
-    assert kept == [(f"f{n}.bin", b"%d" % n, ana) for n in range(20)]
+    assert kept == [(f"f{n}.bin", b"%d" % n) for n in range(20)]
     (letter,) = letters(kind=TOO)
     assert [name for name, _why in letter.params["files"]] == [f"f{n}.bin" for n in range(20, 200)]
     (message,) = deliver_all()
     assert ("f199.bin" in message.body, "f19.bin" in message.body) == (True, False)
 
 
-def test_without_documents_attachments_are_refused_in_words(ana, thread):
-    assert outcome(mail(address(thread, ana), files=[("deck.pdf", b"x")])) == (MailOutcome.POSTED, [TOO])
-    assert IncomingMail.objects.get().attachments == [
-        {"name": "deck.pdf", "size": 1, "why": "Groups cannot keep files yet. Put a link to it into your post."}
-    ]
+def test_good_file_becomes_a_document_and_a_bad_one_is_refused_in_words(ana, thread):
+    raw = mail(address(thread, ana), files=[("notes.txt", b"Canary notes"), ("virus.exe", b"MZ\x00\x01")])
+    assert outcome(raw) == (MailOutcome.POSTED, [TOO])
+    version = DocumentVersion.objects.get()
+    assert (version.document.name, version.document.group, version.author) == ("notes.txt", thread.group, ana)
+    assert [bool(each["why"]) for each in IncomingMail.objects.get().attachments] == [False, True]
+    assert [name for name, _why in letters(kind=TOO)[0].params["files"]] == ["virus.exe"]
+    assert thread.posts.get(number=2).has_files
+
+
+def test_files_that_a_killed_process_left_are_kept_when_the_mail_comes_again(ana, thread, monkeypatch):
+    raw = mail(address(thread, ana), files=[("notes.txt", b"Canary notes")])
+
+    def away(*_args):
+        raise OperationalError
+
+    monkeypatch.setattr(attachments, "keep", away)
+    with pytest.raises(OperationalError):
+        receive(raw)
+    monkeypatch.undo()
+    assert (answers(thread), DocumentVersion.objects.count()) == (["These three."], 0)
+    for _ in range(2):
+        receive(raw)
+    assert (answers(thread), DocumentVersion.objects.count()) == (["These three."], 1)
 
 
 def test_file_that_breaks_something_does_not_take_the_words_along(ana, thread, monkeypatch):
@@ -446,7 +465,7 @@ def _provider(settings):
 
 @pytest.mark.usefixtures("_provider")
 def test_provider_hands_mails_over(ana, thread, client):
-    large = mail(address(thread, ana), files=[("a.bin", b"x" * 3_000_000)])
+    large = mail(address(thread, ana), files=[("a.txt", b"x" * 3_000_000)])
     assert hand_over(client, large, "in:wrong") == 400
     assert answers(thread) == []
     assert hand_over(client, large) == 200

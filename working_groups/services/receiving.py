@@ -77,6 +77,7 @@ def receive(
     target = target_of(mail.recipients)
     key = uuid.uuid5(SPACE, f"{mail.fingerprint}\n{mail.sender}\n{_words_of(target)}")
     if found := IncomingMail.objects.filter(key=key).first():
+        _keep_files(found, mail)
         return found
     kept = IncomingMail(
         key=key,
@@ -102,6 +103,7 @@ def receive(
     except Exception:
         _forget_file(kept)
         raise
+    _keep_files(kept, mail)
     return kept
 
 
@@ -131,20 +133,6 @@ def _decide(
             _tell_why(kept, mail, member, refusal.why)
         return
     kept.outcome, kept.post, kept.group_id = MailOutcome.POSTED, post, post.thread.group_id
-    kept.attachments = _keep_files(post, mail.files, member)
-    left = [[each["name"], each["why"]] for each in kept.attachments if each["why"]]
-    if left:
-        outbox.post(
-            kind="working_groups.mail_attachments",
-            cause=f"mail attachments {kept.key}",
-            to=member,
-            params={
-                "subject": post.thread.title,
-                "files": left,
-                "url": reverse("group_post", args=[post.thread.group.page.slug, post.pk]),
-                "message_id": mail.message_id,
-            },
-        )
 
 
 def _check_writer(mail: Incoming, *, is_spam: bool) -> None:
@@ -213,26 +201,46 @@ def _group(target: ToGroup | None, member: "User") -> int:
     return group
 
 
-def _keep_files(post: Post, files: tuple[MailFile, ...], member: "User") -> list[dict[str, Any]]:
-    made = []
-    for number, file in enumerate(files, start=1):
-        why = _keep(post, file, member) if number <= MOST_FILES else None
-        if number > MOST_FILES:
-            why = _("More than %(n)d files in one mail.") % {"n": MOST_FILES}
-        made.append({"name": file.name, "size": len(file.content), "why": why or ""})
-    return made
+def _keep_files(kept: IncomingMail, mail: Incoming) -> None:
+    """Keep what came with a post, after it: looking at files takes long, and nobody is to wait for it in the thread.
+
+    Killed meanwhile, it goes on when the mail server hands the mail over again, and keeps and tells nothing twice.
+    """
+    if not mail.files or kept.attachments or kept.post is None or kept.member is None:
+        return
+    post, member = kept.post, kept.member
+    with translation.override(settings.LANGUAGE_CODE):
+        made = [_kept(post, file) for file in mail.files[:MOST_FILES]]
+        too_many = _("More than %(n)d files in one mail.") % {"n": MOST_FILES}
+        made += [{"name": file.name, "size": len(file.content), "why": too_many} for file in mail.files[MOST_FILES:]]
+    left = [[each["name"], each["why"]] for each in made if each["why"]]
+    with transaction.atomic():
+        IncomingMail.objects.filter(pk=kept.pk).update(attachments=made)
+        kept.attachments = made
+        if left:
+            outbox.post(
+                kind="working_groups.mail_attachments",
+                cause=f"mail attachments {kept.key}",
+                to=member,
+                params={
+                    "subject": post.thread.title,
+                    "files": left,
+                    "url": reverse("group_post", args=[post.thread.group.page.slug, post.pk]),
+                    "message_id": mail.message_id,
+                },
+            )
 
 
-def _keep(post: Post, file: MailFile, member: "User") -> str | None:
+def _kept(post: Post, file: MailFile) -> dict[str, Any]:
     """The words are posted, whatever is wrong with a file."""
     try:
-        with transaction.atomic():
-            return attachments.keep(post, file.name, file.content, member)
+        why = attachments.keep(post, file.name, file.content)
     except DatabaseError:
         raise
     except Exception:
         logger.exception("A file of a mail could not be kept (post %s).", post.pk)
-        return _("It could not be kept.")
+        why = _("It could not be kept.")
+    return {"name": file.name, "size": len(file.content), "why": why or ""}
 
 
 def _may_tell(sender: str, member: "User | None", now: datetime) -> bool:
