@@ -12,6 +12,7 @@ class WorkingGroupsConfig(AppConfig):
 
     def ready(self) -> None:
         """Pages sign up with the search, letters with the outbox; a published page gets its row."""
+        from anymail.signals import inbound as mail_came_in
         from wagtail.signals import page_published
 
         from cop.editing import page_policy, waiting
@@ -26,12 +27,13 @@ class WorkingGroupsConfig(AppConfig):
             document_log,
             document_tasks,
             drafts,
+            inbound,
             log_actions,
             personal_data,
             roles,
             search,
         )
-        from .emails import documents, membership  # noqa: F401
+        from .emails import discussion, documents, membership  # noqa: F401
         from .models import WorkingGroupIndexPage, WorkingGroupPage
         from .permissions import secret_pages
         from .selectors.publications import publications_waiting
@@ -47,6 +49,7 @@ class WorkingGroupsConfig(AppConfig):
         terms_doors.ask_at("group_join", "group_ask", "group_invitation", "new_thread")
         terms_doors.ask_at("upload_documents", "new_version")
         waiting.register(publications_waiting, order=110)
+        mail_came_in.connect(inbound.take, dispatch_uid="working_groups.incoming")
         page_published.connect(_published, sender=WorkingGroupPage, dispatch_uid="working_groups.published")
 
 

@@ -163,3 +163,11 @@ class PublicationState(models.TextChoices):
     APPROVED = "approved", _("approved")
     REFUSED = "refused", _("refused")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class MailOutcome(models.TextChoices):
+    """What became of a mail that came in."""
+
+    POSTED = "posted", _("posted")
+    REFUSED = "refused", _("not posted, the sender was told why")
+    SILENT = "silent", _("not posted, nobody was told")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -14,7 +14,18 @@ from django.utils.translation import gettext_lazy
 from cop.privacy.personal_data import Collected, Record, declare, eraser, export_chapter
 from cop.privacy.retention import Rule, rule
 
-from .models import Ballot, BallotChoice, Mention, Post, PostEdit, PostReport, ReadMarker, Thread, ThreadFollow
+from .models import (
+    Ballot,
+    BallotChoice,
+    IncomingMail,
+    Mention,
+    Post,
+    PostEdit,
+    PostReport,
+    ReadMarker,
+    Thread,
+    ThreadFollow,
+)
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -24,7 +35,7 @@ AT_ONCE = 500
 
 @export_chapter("discussions", title=gettext_lazy("What you wrote in working groups"), order=40)
 def collect(member: "User") -> Collected:
-    """Posts with their earlier versions, votes, mentions, reports; what is followed or muted, how far it was read."""
+    """Posts with their earlier versions, votes, mentions, reports, mails; what is followed or muted, how far read."""
     posts = Post.objects.filter(author=member).select_related("thread__group__page").prefetch_related("edits")
     records = [_post(post) for post in posts.order_by("created_at", "pk")]
     records += [
@@ -66,7 +77,24 @@ def collect(member: "User") -> Collected:
         )
         for marker in ReadMarker.objects.filter(member=member).select_related("thread").order_by("pk")
     ]
+    records += [
+        Record(
+            each.subject or _("Mail to a working group"),
+            [
+                ("received_at", _("Received"), each.received_at),
+                ("sender", _("From"), each.sender),
+                ("outcome", _("What became of it"), each.get_outcome_display()),
+                ("reason", _("Reason"), each.reason),
+            ],
+        )
+        for each in incoming_of(member).order_by("received_at", "pk")
+    ]
     return Collected(records)
+
+
+def incoming_of(member: "User") -> QuerySet[IncomingMail]:
+    """Mails that came from them, or said so."""
+    return IncomingMail.objects.filter(Q(member=member) | Q(sender__iexact=member.email))
 
 
 def _post(post: Post) -> Record:
@@ -89,9 +117,11 @@ def _post(post: Post) -> Record:
 def erase(member: "User") -> None:
     """Posts stay as a former member's, so that answers to them can be understood; the name goes from others' posts.
 
-    Earlier versions of their posts, deleted words, marks of reading, follows and mentions go. Votes stay as counts.
+    Earlier versions of their posts, deleted words, mails, marks of reading, follows and mentions go. Votes stay as
+    counts.
     """
     _remove_name(member)
+    drop_mails(incoming_of(member))
     mine = Post.objects.filter(author=member)
     PostEdit.objects.filter(post__in=mine).delete()
     mine.filter(deleted_at__isnull=False).update(text="", html="")
@@ -155,6 +185,29 @@ def remove_deleted_words(now: datetime, kept: Rule) -> int:
 
 
 @rule(
+    "incoming-mails",
+    what=gettext_lazy("Mails to working groups: the originals and what became of them"),
+    counted_from=gettext_lazy("the day on which they came"),
+    days=30,
+    why=gettext_lazy("So that moderators can see what was not posted, and why. Posts made of them stay."),
+    order=62,
+)
+def remove_old_mails(now: datetime, kept: Rule) -> int:
+    return drop_mails(IncomingMail.objects.filter(received_at__lte=kept.before(now)))
+
+
+def drop_mails(mails: QuerySet[IncomingMail]) -> int:
+    """Delete mails with their files; the files first, so that none is left behind without a row."""
+    found = list(mails.only("pk", "raw"))
+    for each in found:
+        if each.raw:
+            each.raw.delete(save=False)
+    for start in range(0, len(found), AT_ONCE):
+        IncomingMail.objects.filter(pk__in=[each.pk for each in found[start : start + AT_ONCE]]).delete()
+    return len(found)
+
+
+@rule(
     "post-reports",
     what=gettext_lazy("Reports of posts in working groups, with who reported"),
     counted_from=gettext_lazy("the moderators’ answer"),
@@ -166,7 +219,7 @@ def remove_old_reports(now: datetime, kept: Rule) -> int:
     return PostReport.objects.filter(handled_at__lte=kept.before(now)).delete()[0]
 
 
-for _model in (Post, Mention, PostReport, ReadMarker, ThreadFollow, Ballot):
+for _model in (Post, Mention, IncomingMail, PostReport, ReadMarker, ThreadFollow, Ballot):
     declare(_model, exported="discussions", erased="discussions")
 declare(Thread, erased="discussions", reason="Its words and its author stand in the export with the first post.")
 declare(PostEdit, exported="discussions", erased="discussions")

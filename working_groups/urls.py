@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import desk, discussion, document, documents, invitations, joining, members, pages, posts
+from .views import (
+    desk,
+    discussion,
+    document,
+    documents,
+    incoming,
+    invitations,
+    joining,
+    mail,
+    members,
+    pages,
+    posts,
+)
 
 GROUP = "working-groups/<slug:slug>/"
 DESK = f"{GROUP}desk/"
@@ -13,6 +25,11 @@ DOC = f"{DOCS}<int:pk>/"
 
 urlpatterns = [
     path("group-invitation/<str:token>/", invitations.group_invitation, name="group_invitation"),
+    path("letters/incoming/", incoming.letters_incoming, name="letters_incoming"),
+    path("group-mail/", mail.group_mail, name="group_mail"),
+    path("group-mail/incoming/", incoming.incoming, name="incoming"),
+    path("group-mail/incoming/<int:pk>/", incoming.incoming_original, name="incoming_original"),
+    path("group-mail/choice/<str:token>/", mail.group_mail_choice, name="group_mail_choice"),
     path(GROUP, pages.group_home, name="group"),
     path(f"{GROUP}join/", joining.join, name="group_join"),
     path(f"{GROUP}ask/", joining.ask, name="group_ask"),
@@ -20,6 +37,7 @@ urlpatterns = [
     path(f"{GROUP}leave/", joining.leave, name="group_leave"),
     path(f"{GROUP}rules/", joining.group_rules, name="group_rules"),
     path(f"{GROUP}welcome/", joining.welcome, name="group_welcome"),
+    path(f"{GROUP}mail/", mail.group_rhythm, name="group_rhythm"),
     path(f"{GROUP}members/", members.group_members, name="group_members"),
     path(DESK, desk.desk_members, name="group_desk"),
     path(f"{DESK}members/<int:pk>/", desk.desk_member, name="group_desk_member"),
@@ -34,9 +52,12 @@ urlpatterns = [
     path(TALK, discussion.discussion, name="group_discussion"),
     path(f"{TALK}new/", discussion.new_thread, name="new_thread"),
     path(f"{TALK}people/<int:pk>/", discussion.suggest_people, name="mention_suggestions"),
+    path(f"{TALK}mail/", incoming.group_incoming, name="group_incoming"),
+    path(f"{TALK}mail/<int:pk>/", incoming.group_mail_original, name="group_mail_original"),
     path(f"{TALK}reports/", posts.reports, name="group_reports"),
     path(f"{TALK}reports/<int:pk>/", posts.handle, name="handle_report"),
     path(f"{TALK}<int:pk>/", discussion.thread, name="thread"),
+    path(f"{TALK}<int:pk>/told/", mail.announcement_log, name="announcement_log"),
     path(f"{TALK}<int:pk>/moderate/", discussion.moderate_thread, name="moderate_thread"),
     path(f"{TALK}<int:pk>/follow/", discussion.follow, name="follow_thread"),
     path(POST, posts.post_address, name="group_post"),

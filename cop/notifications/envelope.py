@@ -3,8 +3,9 @@
 import re
 from datetime import datetime
 from email.headerregistry import Address
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from .models import Letter
@@ -22,6 +23,7 @@ def message_for(letter: Letter, rendered: Rendered, *, now: datetime) -> EmailMu
         # RFC 3834, and the same for Exchange: no out-of-office notes for letters of a machine.
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
+        **rendered.headers,
     }
     if rendered.unsubscribe_url:
         # RFC 8058: the mail program's own button posts to the address, no page is opened.
@@ -30,6 +32,7 @@ def message_for(letter: Letter, rendered: Rendered, *, now: datetime) -> EmailMu
     message = EmailMultiAlternatives(
         rendered.subject,
         rendered.text,
+        from_email=sender(rendered.from_name),
         to=[recipient(letter.member.get_full_name() if letter.member else "", letter.to)],
         headers=headers,
         reply_to=[rendered.reply_to] if rendered.reply_to else None,
@@ -47,6 +50,11 @@ def recipient(name: str, address: str) -> str:
     return str(Address(display_name=shown, addr_spec=address)) if shown else address
 
 
+def sender(name: str) -> str | None:
+    """The secretariat's address under another name; None for the usual one."""
+    return recipient(name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]) if name else None
+
+
 def file_name(name: str) -> str:
     """A name without folders and control characters; a long one is cut before its ending."""
     clean = re.sub(r'[/\\:*?"<>|]', "-", one_line(name)).strip(". ") or "attachment"
@@ -56,8 +64,12 @@ def file_name(name: str) -> str:
     return f"{stem[: LONGEST_FILE_NAME - len(ending) - 1]}.{ending}"
 
 
-def headers_of(message: EmailMultiAlternatives) -> dict[str, str]:
-    """The headers as they are sent, for the staff's page."""
+def headers_of(message: EmailMultiAlternatives, *, confidential: bool = False) -> dict[str, str]:
+    """The headers as they are sent, for the staff's page; of a confidential letter those that name nobody but its
+    addressee."""
+    if confidential:
+        kept = ("Date", "Message-ID", "Auto-Submitted")
+        return {"To": ", ".join(message.to), **{name: message.extra_headers[name] for name in kept}}
     return {
         "From": message.from_email,
         "To": ", ".join(message.to),

@@ -29,7 +29,8 @@ class LetterContent:
     `template` names emails/<template>.html and .txt; without it the kind does (`events.confirmed` is
     emails/events/confirmed). `attachments` are (file name, bytes, media type). `unsubscribe=False` leaves the
     unsubscribe link out of a letter of a kind that can be switched off. `reply_to`: an address that an answer goes to,
-    where that is not the secretariat's.
+    where that is not the secretariat's. `from_name` stands before the secretariat's address. `headers` are added to the
+    usual ones. `unsubscribe_url`: a room's own one-click address (RFC 8058) in place of the one of the kind.
     """
 
     subject: str | Promise
@@ -38,6 +39,9 @@ class LetterContent:
     attachments: Sequence[Attachment] = ()
     unsubscribe: bool = True
     reply_to: str = ""
+    from_name: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    unsubscribe_url: str = ""
 
 
 Build = Callable[["Letter"], LetterContent]
@@ -54,6 +58,7 @@ class Kind:
     own_place: bool = True
     group: str = ""
     keeps_words: bool = True
+    confidential: bool = False
 
     @property
     def is_secret(self) -> bool:
@@ -75,6 +80,7 @@ def letter(
     own_place: bool = True,
     group: str = "",
     keeps_words: bool = True,
+    confidential: bool = False,
 ) -> Callable[[Build], Build]:
     """Register the decorated function as the one that builds letters of this kind.
 
@@ -82,6 +88,8 @@ def letter(
     the staff's pages; `secret=("code",)` names the params concerned. `own_place=False`: not about the member's own
     registration or account, so it carries an unsubscribe link; `group` joins kinds that are switched off together.
     `keeps_words=False`: the same to thousands, so text and HTML are not kept with each, but built anew to be shown.
+    `confidential=True`: what others wrote for a closed circle; neither words nor subject are kept, and staff who see
+    letters are not shown them.
     """
     if not NAME.fullmatch(name):
         raise ValueError(f"A kind of letter is called <room>.<letter>, not {name!r}.")
@@ -93,7 +101,7 @@ def letter(
             build.__qualname__,
         ):
             raise ValueError(f"Two functions build letters of the kind {name!r}.")
-        _kinds[name] = Kind(name, title, build, secret, own_place, group or name, keeps_words)
+        _kinds[name] = Kind(name, title, build, secret, own_place, group or name, keeps_words, confidential)
         return build
 
     return register

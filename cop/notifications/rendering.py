@@ -2,7 +2,8 @@
 
 import copy
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -46,6 +47,8 @@ class Rendered:
     attachments: tuple[Attachment, ...] = ()
     unsubscribe_url: str = ""
     reply_to: str = ""
+    from_name: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def render(letter: Letter, kind: Kind) -> Rendered:
@@ -54,7 +57,8 @@ def render(letter: Letter, kind: Kind) -> Rendered:
         content = kind.build(letter)
         subject = subject_line(content.subject)
         may_unsubscribe = kind.can_be_switched_off and content.unsubscribe
-        unsubscribe_url = links.unsubscribe_url(letter, kind) if may_unsubscribe else ""
+        own = content.unsubscribe_url or (links.unsubscribe_url(letter, kind) if may_unsubscribe else "")
+        unsubscribe_url = own if may_unsubscribe else ""
         template = content.template or kind.name.replace(".", "/")
         context = _context(letter, kind, content, subject, unsubscribe_url)
         return Rendered(
@@ -64,11 +68,15 @@ def render(letter: Letter, kind: Kind) -> Rendered:
             attachments=tuple(content.attachments),
             unsubscribe_url=unsubscribe_url,
             reply_to=one_line(content.reply_to),
+            from_name=one_line(content.from_name),
+            headers={name: one_line(value) for name, value in content.headers.items()},
         )
 
 
 def render_for_keeping(letter: Letter, kind: Kind) -> Rendered:
-    """As `render`, but of a secret letter without what is secret."""
+    """As `render`, but of a secret letter without what is secret, and of a confidential one nothing."""
+    if kind.confidential and hides_secrets():
+        return _nothing_of(kind)
     if not kind.is_secret or not hides_secrets():
         return render(letter, kind)
     shown = copy.copy(letter)
@@ -76,8 +84,12 @@ def render_for_keeping(letter: Letter, kind: Kind) -> Rendered:
     try:
         return render(shown, kind)
     except Exception:  # A build function may well need what was taken away.
-        with translation.override(settings.LANGUAGE_CODE):
-            return Rendered(str(kind.title), _("What this letter said is secret and is not kept."), "")
+        return _nothing_of(kind)
+
+
+def _nothing_of(kind: Kind) -> Rendered:
+    with translation.override(settings.LANGUAGE_CODE):
+        return Rendered(str(kind.title), _("What this letter said is secret and is not kept."), "")
 
 
 def params_for_keeping(letter: Letter, kind: Kind) -> dict[str, Any]:

@@ -78,6 +78,7 @@ def content_of(letter: Letter) -> Rendered | None:
 
 def _keeps_words(letter: Letter) -> bool:
     try:
-        return registry.find(letter.kind).keeps_words
+        kind = registry.find(letter.kind)
+        return kind.keeps_words and not kind.confidential
     except registry.UnknownKind:
         return True

@@ -316,6 +316,14 @@ if MAILERS["default"]["BACKEND"].endswith("smtp.EmailBackend"):
 MAIL_PROVIDER = env("MAIL_PROVIDER", default="")
 ANYMAIL = {"WEBHOOK_SECRET": env.list("MAIL_EVENTS_SECRET", default=[])}
 
+# Answers by mail (working_groups): the domain whose mails all come to us, through a provider's webhook or a mail server
+# that calls `manage.py receive_mail`. Without it letters promise nothing of the kind.
+REPLY_DOMAIN = env("REPLY_DOMAIN", default="").strip().lower()
+# The name under which the mail server before us writes its Authentication-Results; with it, a mail must have passed
+# DMARC there, or SPF or DKIM for the sender's own domain.
+INBOUND_AUTHSERV_ID = env("INBOUND_AUTHSERV_ID", default="").strip().lower()
+INBOUND_MAX_BYTES = 26_214_400
+
 # Background work: one queue in the database; `db_worker` runs it, `crontask` is the clock.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 

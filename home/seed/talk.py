@@ -219,11 +219,12 @@ def _make(group: WorkingGroup, people: list[User], talk: Talk) -> None:
                 key=key,
                 is_announcement=talk.is_announcement,
                 poll=said.poll,
+                tells=False,
                 now=at,
             )
             Thread.objects.filter(pk=post.thread_id).update(is_sample=True)
         else:
-            post = reply(thread=before.thread, author=author, text=text, key=key, poll=said.poll, now=at)
+            post = reply(thread=before.thread, author=author, text=text, key=key, poll=said.poll, tells=False, now=at)
         if said.poll is not None:
             options = list(post.poll.options.values_list("pk", flat=True))
             for voter, choice in zip(people, said.votes, strict=False):

@@ -6,6 +6,7 @@ right to registrations, and nothing else); an administrator. Each cell is the st
 """
 
 import re
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -26,7 +27,7 @@ from tests.factories.events import CategoryFactory, EventPageFactory, Registrati
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.members import UserFactory
 from tests.factories.news import ArticlePageFactory, IssueFactory
-from working_groups.models import Folder, JoinRequest
+from working_groups.models import Folder, IncomingMail, JoinRequest, Thread
 from working_groups.selectors.doors import get_group_for
 from working_groups.services.archives import ask_for_archive
 from working_groups.services.archives import make as make_archive
@@ -148,6 +149,15 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "follow_thread": (("first", "1"), (405, 405, 405, 405, 405)),
     "restore_post": (("first", "1"), (405, 405, 405, 405, 405)),
     "mark_answer": (("first", "1"), (405, 405, 405, 405, 405)),
+    "group_mail": ((), (302, 200, 200, 200, 200)),
+    "group_rhythm": (("first",), (405, 405, 405, 405, 405)),
+    "group_mail_choice": (("forged",), (404, 404, 404, 404, 404)),  # the link itself is the secret
+    "announcement_log": (("first", "{announcement}"), (302, 403, 403, 403, 200)),
+    "group_incoming": (("first",), (302, 403, 403, 403, 200)),
+    "group_mail_original": (("first", "{incoming}"), (302, 403, 403, 403, 200)),
+    "letters_incoming": ((), (405, 405, 405, 405, 405)),
+    "incoming": ((), (404, 404, 404, 404, 200)),
+    "incoming_original": (("{incoming}",), (404, 404, 404, 404, 200)),
     "vote": (("first", "1"), (405, 405, 405, 405, 405)),
     "group_documents": (("first",), (302, 403, 200, 403, 200)),
     "document_folder": (("first", "{folder}"), (302, 403, 200, 403, 200)),
@@ -235,6 +245,9 @@ def known() -> dict[str, str]:
     folder = Folder.objects.create(group=group, name="Meetings")
     packed = ask_for_archive(inside=get_group_for(owner, "first"), member=owner, folder=None)
     make_archive(packed.pk)
+    announcement = make_thread(group)
+    Thread.objects.filter(pk=announcement.pk).update(is_announcement=True)
+    incoming = IncomingMail.objects.create(key=uuid.uuid4(), group=group, outcome="posted")
     event = EventPageFactory(slug="open", title="Open event")
     SessionFactory(event=event, slug="talk")
     setup = RegistrationSetupFactory(event=event)
@@ -255,6 +268,8 @@ def known() -> dict[str, str]:
         "{document}": str(document.pk),
         "{folder}": str(folder.pk),
         "{zip}": str(packed.key),
+        "{announcement}": str(announcement.pk),
+        "{incoming}": str(incoming.pk),
         "{post}": str(thread.posts.get().pk),
     }
 

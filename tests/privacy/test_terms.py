@@ -248,6 +248,7 @@ FREE = {
     "delete_account",
     "download_my_data",
     # Leaving, reading, and leading on: what one has begun is not held up.
+    "announcement_log",
     "delete_post",
     "edit_post",
     "group_desk",
@@ -265,7 +266,10 @@ FREE = {
     "group_documents",
     "group_history",
     "group_invitations",
+    "group_incoming",
     "group_leave",
+    "group_mail",
+    "group_mail_original",
     "group_members",
     "group_post",
     "group_reports",

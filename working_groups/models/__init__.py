@@ -12,12 +12,14 @@ from .document import (
     TaggedDocument,
 )
 from .group import WorkingGroup
+from .incoming import IncomingMail
 from .invitation import Invitation
 from .join_request import JoinRequest
 from .membership import Membership
 from .pages import WorkingGroupIndexPage, WorkingGroupPage
 from .poll import Ballot, BallotChoice, Poll, PollOption
 from .post import Mention, Post, PostEdit, PostReport
+from .post_mail import PostMail
 from .thread import ReadMarker, Thread, ThreadFollow
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "DocumentVersion",
     "Folder",
     "FolderArchive",
+    "IncomingMail",
     "Invitation",
     "JoinRequest",
     "Membership",
@@ -38,6 +41,7 @@ __all__ = [
     "PollOption",
     "Post",
     "PostEdit",
+    "PostMail",
     "PostReport",
     "PublicationRequest",
     "ReadMarker",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import STANDING_OF_ROLE, GroupRole, MembershipState, Rhythm, Standing
@@ -29,6 +30,8 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=12, choices=GroupRole, default=GroupRole.MEMBER)
     state = models.CharField(_("state"), max_length=12, choices=MembershipState, default=MembershipState.ACTIVE)
     rhythm = models.CharField(_("mail"), max_length=12, choices=Rhythm, default=Rhythm.DAILY)
+    # Posts up to this moment have been reckoned with for a digest; what is covered is never covered again.
+    digest_mark: "models.DateTimeField[datetime]" = models.DateTimeField(default=timezone.now, editable=False)
     # The version of the rules that was accepted last, and when.
     rules_accepted = models.PositiveIntegerField(default=0)
     rules_accepted_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
@@ -49,7 +52,15 @@ class Membership(models.Model):
                 name="working_groups_ended_has_a_date",
             ),
         ]
-        indexes = [models.Index(fields=["member", "state"], name="working_groups_of_member")]
+        indexes = [
+            models.Index(fields=["member", "state"], name="working_groups_of_member"),
+            # The clock asks every few minutes for whom a digest is due.
+            models.Index(
+                fields=["rhythm", "digest_mark"],
+                name="working_groups_digest_due",
+                condition=Q(state=MembershipState.ACTIVE),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.member} · {self.group_id} · {self.role}"

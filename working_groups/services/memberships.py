@@ -81,7 +81,7 @@ def begin_membership(
             raise Refused(Reason.BANNED)
     membership.role, membership.rhythm = role, rhythm
     membership.state, membership.ended_at = MembershipState.ACTIVE, None
-    membership.joined_at = timezone.now()
+    membership.joined_at = membership.digest_mark = timezone.now()
     membership.save()
     log_group(group, action, actor=actor, member=member, role=role)
     page_cache.touch(f"group:{group.pk}")

@@ -14,6 +14,7 @@ from ..refusals import Reason, Refused
 from ..selectors.discussion import people_to_mention
 from ..writing import ready
 from .memberships import log_group
+from .post_mails import tell_mentioned
 from .posting import call
 from .standing import inside_now
 
@@ -27,8 +28,9 @@ def edit_post(
 ) -> Post:
     """Change the words of a post, and with the first one the thread's title; what it was before stays in its history.
 
-    `version` is the one that the editor had before them. Raises `Refused` (NOT_YOURS, ARCHIVED, RULES, CLOSED, GONE,
-    TOO_LATE, STALE, EMPTY, TOO_LONG). Words that are the same change nothing.
+    Whom the change mentions for the first time gets a letter. `version` is the one that the editor had before them.
+    Words that are the same change nothing. Raises `Refused` (NOT_YOURS, ARCHIVED, RULES, CLOSED, GONE, TOO_LATE, STALE,
+    EMPTY, TOO_LONG).
     """
     now = now or timezone.now()
     inside = inside_now(post.thread.group_id, editor)
@@ -48,8 +50,10 @@ def edit_post(
         locked.text, locked.html = made.text, made.html
         locked.version, locked.edited_at = version + 1, now
         locked.save(update_fields=["text", "html", "version", "edited_at"])
+        known = set(locked.mentions.values_list("member_id", flat=True))
         locked.mentions.exclude(member__in=made.mentioned).delete()
         call(locked, made.mentioned)
+        tell_mentioned(locked, [pk for pk in made.mentioned if pk not in known])
     page_cache.touch(f"group:{thread.group_id}")
     return locked
 

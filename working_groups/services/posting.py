@@ -20,6 +20,7 @@ from ..selectors.doors import Inside
 from ..writing import PollAsked, Written, ready
 from .documents import attach_checked
 from .memberships import lock_group, log_group
+from .post_mails import tell_of_post
 from .standing import inside_now
 from .voting import add_poll
 
@@ -42,17 +43,19 @@ def start_thread(
     is_announcement: bool = False,
     poll: PollAsked | None = None,
     files: Sequence[GoodFile] = (),
+    tells: bool = True,
     now: datetime | None = None,
 ) -> Post:
     """Begin a discussion; returns its first post. The same key again returns the same post.
 
-    Files become documents of the group, quietly. Announcements are the leaders', and stand in the group's history.
-    Raises `Refused` (NOT_YOURS, ARCHIVED, RULES, TOO_FAST, EMPTY, TOO_LONG, QUOTA) and changes nothing then.
+    Members hear of it as `hearers` says, by the worker (`post_mails`); `tells=False` is for samples. Files become
+    documents of the group, quietly. Announcements are the leaders', and stand in the group's history. Raises `Refused`
+    (NOT_YOURS, ARCHIVED, RULES, TOO_FAST, EMPTY, TOO_LONG, QUOTA) and changes nothing then.
     """
     return _once(
         author,
         key,
-        lambda: _start(group_id, author, title, text, key, is_announcement, poll, now),
+        lambda: _start(group_id, author, title, text, key, is_announcement, poll, tells, now),
         group_id=group_id,
         files=files,
     )
@@ -66,16 +69,18 @@ def reply(
     key: uuid.UUID,
     poll: PollAsked | None = None,
     files: Sequence[GoodFile] = (),
+    tells: bool = True,
     now: datetime | None = None,
 ) -> Post:
     """Answer in a thread; the post gets the next number. The same key again returns the same post.
 
-    Raises `Refused` (NOT_YOURS, ARCHIVED, RULES, CLOSED, TOO_FAST, EMPTY, TOO_LONG, QUOTA).
+    Members hear of it as `hearers` says. Raises `Refused` (NOT_YOURS, ARCHIVED, RULES, CLOSED, TOO_FAST, EMPTY,
+    TOO_LONG, QUOTA).
     """
     return _once(
         author,
         key,
-        lambda: _reply(thread, author, text, key, poll, now),
+        lambda: _reply(thread, author, text, key, poll, tells, now),
         group_id=thread.group_id,
         files=files,
     )
@@ -118,6 +123,7 @@ def _start(
     key: uuid.UUID,
     is_announcement: bool,
     poll: PollAsked | None,
+    tells: bool,
     now: datetime | None,
 ) -> Post:
     inside = inside_now(group_id, author)
@@ -139,11 +145,18 @@ def _start(
     )
     if is_announcement:
         log_group(inside.group, "announce", actor=author, thread=thread.pk, title=title)
-    return _add(inside, thread, made, key, poll, now)
+    post = _add(inside, thread, made, key, poll, now)
+    return _told(post) if tells else post
 
 
 def _reply(
-    thread: Thread, author: "User", text: str, key: uuid.UUID, poll: PollAsked | None, now: datetime | None
+    thread: Thread,
+    author: "User",
+    text: str,
+    key: uuid.UUID,
+    poll: PollAsked | None,
+    tells: bool,
+    now: datetime | None,
 ) -> Post:
     inside = inside_now(thread.group_id, author)
     if written := _written(author, key):
@@ -153,7 +166,8 @@ def _reply(
     if reason := posting_obstacle(inside, locked) or _too_many(inside, now):
         raise Refused(reason)
     made = ready(text, people_to_mention(inside, locked))
-    return _add(inside, locked, made, key, poll, now or timezone.now())
+    post = _add(inside, locked, made, key, poll, now or timezone.now())
+    return _told(post) if tells else post
 
 
 def _add(inside: Inside, thread: Thread, made: Written, key: uuid.UUID, poll: PollAsked | None, now: datetime) -> Post:
@@ -180,6 +194,11 @@ def _add(inside: Inside, thread: Thread, made: Written, key: uuid.UUID, poll: Po
         own = ReadMarker.objects.filter(member=author, thread=thread, number=post.number - 1)
         own.update(number=post.number, read_at=now)
     page_cache.touch(f"group:{thread.group_id}")
+    return post
+
+
+def _told(post: Post) -> Post:
+    tell_of_post(post)
     return post
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from cop.search import words as typed_words
 
 from ..choices import FollowLevel, Rhythm
 from ..forms.discussion import PostForm, ThreadForm
+from ..mail.addresses import group_address
 from ..models import Post, Thread
 from ..permissions import posting_obstacle
 from ..refusals import Refused
@@ -47,7 +49,15 @@ def discussion(request: HttpRequest, inside: Inside) -> HttpResponse:
     """The threads of the group, or those that hold some words. Permission: `can_read`."""
     words = typed_words.typed(request.GET.get("q", ""))
     found = thread_list(inside, request.GET.get("page", "1"), words)
-    context = frame(inside, PART, found=found, here=_("Discussion"), what_i_am=what_i_am(inside))
+    context = frame(
+        inside,
+        PART,
+        found=found,
+        here=_("Discussion"),
+        what_i_am=what_i_am(inside),
+        reply_domain=settings.REPLY_DOMAIN,
+        group_address=group_address(inside.page.slug) if inside.can_post else "",
+    )
     return render(request, "working_groups/discussion/list.html", context)
 
 

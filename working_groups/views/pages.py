@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from cop.core import page_cache
 
+from ..forms.mail import RhythmForm
 from ..selectors.documents import latest_documents
 from ..selectors.doors import get_group_for
 from ..selectors.frame import frame, what_i_am, who_sees_what
@@ -34,5 +35,8 @@ def group_home(request: HttpRequest, slug: str) -> HttpResponse:
             box=joining_box(inside),
             leaders=leaders_of(inside),
             latest=latest_documents(inside),
+            rhythm_form=RhythmForm(initial={"rhythm": inside.membership.rhythm})
+            if inside.is_member and inside.membership
+            else None,
         ),
     )

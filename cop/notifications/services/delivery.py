@@ -54,7 +54,8 @@ def deliver(letter_id: int, *, mailer: Mailer | None = None) -> bool:
         message = envelope.message_for(letter, rendered, now=timezone.now())
         message.message()  # Whatever a header cannot hold is found here, not by the mail server.
         # All that is to be kept is made before: between the server's word and our note nothing may take time.
-        sent = _as_sent(letter, kind, rendered, envelope.headers_of(message))
+        headers = envelope.headers_of(message, confidential=kind.confidential and rendering.hides_secrets())
+        sent = _as_sent(letter, kind, rendered, headers)
     except registry.NoLongerTrue as reason:
         return _finish(letter, LetterState.WITHDRAWN, error=str(reason) or "No longer true.", **_closed(letter))
     except (InterfaceError, OperationalError) as error:
@@ -177,11 +178,11 @@ def _as_sent(
     letter: Letter, kind: registry.Kind, rendered: rendering.Rendered, headers: dict[str, str]
 ) -> dict[str, object]:
     """What the row keeps of a letter that went out: all of it, or of a secret one what is not secret."""
-    kept = rendering.render_for_keeping(letter, kind) if kind.is_secret else rendered
+    kept = rendering.render_for_keeping(letter, kind) if kind.is_secret or kind.confidential else rendered
     return {
         "subject": kept.subject,
-        "text": kept.text if kind.keeps_words else "",
-        "html": kept.html if kind.keeps_words else "",
+        "text": kept.text if kind.keeps_words and not kind.confidential else "",
+        "html": kept.html if kind.keeps_words and not kind.confidential else "",
         "headers": {**headers, "Subject": kept.subject},
         "attachments": [
             {"name": envelope.file_name(name), "type": media_type, "size": len(content)}

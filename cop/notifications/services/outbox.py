@@ -102,7 +102,7 @@ def _compose(kind: registry.Kind, draft: Draft) -> Letter:
         member=member,
         to=address,
         params=_without_nul(dict(draft.params)),
-        message_id=_message_id(),
+        message_id=message_id(),
         created_at=now,
         due_at=now,
         enqueued_at=now,
@@ -120,9 +120,14 @@ def _write(letters: list[Letter]) -> list[Letter]:
     return [letter for letter, message_id in zip(letters, ours, strict=True) if letter.message_id == message_id]
 
 
-def _message_id() -> str:
+def message_id(local: str = "") -> str:
+    """A Message-ID of ours: with this left part, or a new one.
+
+    A letter that others will answer to names its own in its headers (`LetterContent.headers`), always the same for the
+    same letter, so that mail programs keep a conversation together.
+    """
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<{uuid.uuid4()}@{f'[IPv6:{host}]' if ':' in host else host}>"
+    return f"<{local or uuid.uuid4()}@{f'[IPv6:{host}]' if ':' in host else host}>"
 
 
 def _without_nul(value: Any) -> Any:

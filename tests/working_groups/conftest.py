@@ -1,0 +1,5 @@
+"""What the tests of this room share."""
+
+from tests.letters import mailbox
+
+__all__ = ["mailbox"]

@@ -1,0 +1,31 @@
+"""What the worker and the clock do for the working groups; each task calls a service."""
+
+from crontask import cron
+from django.tasks import task
+
+
+# Before the letters themselves: who is told is to be known first.
+@task(priority=5)
+def write_post_mail(post_id: int) -> None:
+    """Write the next batch of letters about a post."""
+    from .services import post_mails
+
+    post_mails.write_batch(post_id=post_id)
+
+
+@cron("* * * * *")
+@task(priority=60)
+def sweep_post_mails() -> None:
+    """Go on with posts whose letters a dead worker left unwritten."""
+    from .services import post_mails
+
+    post_mails.sweep()
+
+
+@cron("*/5 * * * *")
+@task(priority=-5)
+def write_digests() -> None:
+    """Write the digests whose moment has passed somewhere."""
+    from .services import digests
+
+    digests.write_due()
