@@ -1,4 +1,7 @@
-"""What somebody wrote themselves, without what they answer, signatures and disclaimers. The words stand in `words`."""
+"""What somebody wrote themselves, without what they answer, signatures and disclaimers. The words stand in `words`.
+
+Why no library: docs/decisions/quoted-mail.md.
+"""
 
 import re
 

@@ -15,6 +15,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from ...services.receiving import Closed, receive
 
 logger = logging.getLogger(__name__)
+# How mail servers write the empty sender of a bounce; the second is Postfix' pipe.
+NOBODY = ("<>", "MAILER-DAEMON")
 
 
 class Command(BaseCommand):
@@ -33,7 +35,7 @@ class Command(BaseCommand):
             raw = sys.stdin.buffer.read(settings.INBOUND_MAX_BYTES + 1)
             if not raw.strip():
                 sys.exit(os.EX_NOINPUT)
-            mail = receive(raw, recipient=options["recipient"], sender="" if sender == "<>" else sender)
+            mail = receive(raw, recipient=options["recipient"], sender="" if sender in NOBODY else sender)
         except Closed:
             self.stderr.write("Nobody reads mails here: REPLY_DOMAIN is not set.")
             sys.exit(os.EX_UNAVAILABLE)
