@@ -211,6 +211,15 @@ def test_each_zone_has_its_evening():
     ]
 
 
+def test_members_are_taken_in_batches_whatever_their_addresses(monkeypatch):
+    monkeypatch.setattr(digests, "BATCH", 2)
+    group = WorkingGroupFactory()
+    for name in ("eva", "dan", "cleo", "bob", "ada"):
+        reader(group, member__email=f"{name}@members.example")
+    said(group)
+    assert (run(EVENING), run(EVENING)) == (5, 0)
+
+
 def test_change_to_at_once_hands_over_what_was_collected(mailbox):
     group = WorkingGroupFactory()
     member = reader(group)

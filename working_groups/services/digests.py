@@ -87,12 +87,12 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 def _next_member(due: QuerySet[Membership], after: int) -> int:
-    return due.filter(member__gt=after).order_by("member").values_list("member_id", flat=True).first() or 0
+    return due.filter(member__gt=after).order_by("member_id").values_list("member_id", flat=True).first() or 0
 
 
 def _write_batch(due: QuerySet[Membership], until: dict[Rhythm, datetime], first: int) -> tuple[int, int]:
     """All that is due of the next members; gives the last of them. A member's groups are never torn apart."""
-    members = due.filter(member__gte=first).order_by("member").values_list("member_id", flat=True).distinct()[:BATCH]
+    members = due.filter(member__gte=first).order_by("member_id").values_list("member_id", flat=True).distinct()[:BATCH]
     chosen = list(members)
     if not chosen:
         return first, 0
