@@ -4,6 +4,7 @@ They are rendered when they leave: who has left the group, muted the discussion 
 and a post that was deleted is in none.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -237,8 +238,8 @@ def _thread(news: ThreadNews, slug: str) -> dict[str, Any]:
 
 
 def _excerpt(text: str) -> str:
-    """The author's own words without what they quote."""
-    own = (line for line in text.splitlines() if not line.lstrip().startswith(">"))
+    """The author's own words without what they quote and the marks of Markdown."""
+    own = (re.sub(r"\*\*|`|^\s*#+\s", "", line) for line in text.splitlines() if not line.lstrip().startswith(">"))
     return Truncator(" ".join(" ".join(own).split())).chars(EXCERPT, truncate=" …")
 
 
