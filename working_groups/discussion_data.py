@@ -26,6 +26,7 @@ from .models import (
     Thread,
     ThreadFollow,
 )
+from .permissions import groups_readable_by
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -37,7 +38,9 @@ AT_ONCE = 500
 def collect(member: "User") -> Collected:
     """Posts with their earlier versions, votes, mentions, reports, mails; what is followed or muted, how far read."""
     posts = Post.objects.filter(author=member).select_related("thread__group__page").prefetch_related("edits")
-    records = [_post(post) for post in posts.order_by("created_at", "pk")]
+    # Who has left a group, or whose words were moved to another one, is not told its name by their own words.
+    readable = set(groups_readable_by(member).values_list("pk", flat=True))
+    records = [_post(post, post.thread.group_id in readable) for post in posts.order_by("created_at", "pk")]
     records += [
         Record(
             _("Vote: %(question)s") % {"question": choice.option.poll.question},
@@ -97,13 +100,13 @@ def incoming_of(member: "User") -> QuerySet[IncomingMail]:
     return IncomingMail.objects.filter(Q(member=member) | Q(sender__iexact=member.email))
 
 
-def _post(post: Post) -> Record:
+def _post(post: Post, is_readable: bool) -> Record:
     group = post.thread.group
     return Record(
-        post.thread.title,
+        post.thread.title if is_readable else _("A discussion that you can no longer read"),
         [
-            ("group", _("Working group"), group.page.title),
-            ("address", _("Address"), reverse("group_post", args=[group.page.slug, post.pk])),
+            ("group", _("Working group"), group.page.title if is_readable else ""),
+            ("address", _("Address"), reverse("group_post", args=[group.page.slug, post.pk]) if is_readable else ""),
             ("written_at", _("Written"), post.created_at),
             ("changed_at", _("Changed"), post.edited_at),
             ("deleted_at", _("Deleted"), post.deleted_at),

@@ -176,6 +176,20 @@ def answering_obstacle(inside: "Inside", thread: Thread) -> Reason | None:
     return None if inside.can_moderate or (is_own and inside.can_post) else Reason.NOT_YOURS
 
 
+def arranging_obstacle(inside: "Inside") -> Reason | None:
+    """Why they cannot split or merge threads of this group: moderators may."""
+    if inside.group.is_archived:
+        return Reason.ARCHIVED
+    return None if inside.can_moderate else Reason.NOT_YOURS
+
+
+def moving_obstacle(inside: "Inside", into: "Inside") -> Reason | None:
+    """Why they cannot move a thread from one group to another: whoever leads both may, and the secretariat."""
+    if inside.group.is_archived or into.group.is_archived:
+        return Reason.ARCHIVED
+    return None if inside.can_lead and into.can_lead else Reason.NOT_YOURS
+
+
 # Documents -------------------------------------------------------------------------------------------------------
 
 

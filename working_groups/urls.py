@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    arranging,
     desk,
     discussion,
     document,
@@ -59,6 +60,7 @@ urlpatterns = [
     path(f"{TALK}<int:pk>/", discussion.thread, name="thread"),
     path(f"{TALK}<int:pk>/told/", mail.announcement_log, name="announcement_log"),
     path(f"{TALK}<int:pk>/moderate/", discussion.moderate_thread, name="moderate_thread"),
+    path(f"{TALK}<int:pk>/arrange/", arranging.arrange_thread, name="arrange_thread"),
     path(f"{TALK}<int:pk>/follow/", discussion.follow, name="follow_thread"),
     path(POST, posts.post_address, name="group_post"),
     path(f"{POST}edit/", posts.edit, name="edit_post"),

@@ -145,6 +145,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "post_history": (("first", "{post}"), (302, 403, 200, 403, 200)),
     "report_post": (("first", "{post}"), (302, 403, 200, 403, 200)),
     "handle_report": (("first", "1"), (405, 405, 405, 405, 405)),
+    "arrange_thread": (("first", "{thread}"), (302, 403, 403, 403, 200)),
     "moderate_thread": (("first", "1"), (405, 405, 405, 405, 405)),
     "follow_thread": (("first", "1"), (405, 405, 405, 405, 405)),
     "restore_post": (("first", "1"), (405, 405, 405, 405, 405)),

@@ -21,6 +21,7 @@ from .poll import Ballot, BallotChoice, Poll, PollOption
 from .post import Mention, Post, PostEdit, PostReport
 from .post_mail import PostMail
 from .thread import ReadMarker, Thread, ThreadFollow
+from .thread_trace import ThreadTrace
 
 __all__ = [
     "Ballot",
@@ -48,6 +49,7 @@ __all__ = [
     "TaggedDocument",
     "Thread",
     "ThreadFollow",
+    "ThreadTrace",
     "WorkingGroup",
     "WorkingGroupIndexPage",
     "WorkingGroupPage",

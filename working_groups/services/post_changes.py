@@ -8,15 +8,16 @@ from django.utils import timezone
 
 from cop.core import page_cache
 
-from ..models import Document, Post, PostEdit, Thread
+from ..models import Document, Post, PostEdit
 from ..permissions import deleting_obstacle, editing_obstacle
 from ..refusals import Reason, Refused
 from ..selectors.discussion import people_to_mention
+from ..selectors.doors import Inside
 from ..writing import ready
 from .memberships import log_group
 from .post_mails import tell_mentioned
 from .posting import call
-from .standing import inside_now
+from .standing import inside_now, lock_thread
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -34,7 +35,7 @@ def edit_post(
     """
     now = now or timezone.now()
     inside = inside_now(post.thread.group_id, editor)
-    locked = _locked(post)
+    locked = _locked(inside, post)
     if reason := editing_obstacle(inside, locked, now=now):
         raise Refused(reason)
     if locked.version != version:
@@ -66,7 +67,7 @@ def delete_post(*, post: Post, actor: "User", why: str = "", now: datetime | Non
     What a moderator deletes stands in the group's history.
     """
     inside = inside_now(post.thread.group_id, actor)
-    locked = _locked(post)
+    locked = _locked(inside, post)
     if reason := deleting_obstacle(inside, locked):
         raise Refused(reason)
     locked.deleted_at, locked.deleted_by, locked.deleted_why = now or timezone.now(), actor, why
@@ -90,7 +91,7 @@ def delete_post(*, post: Post, actor: "User", why: str = "", now: datetime | Non
 def restore_post(*, post: Post, actor: "User") -> Post:
     """Undo a deletion while its words are kept. Moderators only. Raises `Refused` (NOT_YOURS, GONE)."""
     inside = inside_now(post.thread.group_id, actor)
-    locked = _locked(post)
+    locked = _locked(inside, post)
     if not inside.can_moderate:
         raise Refused(Reason.NOT_YOURS)
     if not locked.is_deleted:
@@ -108,9 +109,13 @@ def restore_post(*, post: Post, actor: "User") -> Post:
     return locked
 
 
-def _locked(post: Post) -> Post:
+def _locked(inside: Inside, post: Post) -> Post:
     """The post and its thread, the thread first: in the order in which answers lock."""
-    thread = Thread.objects.select_for_update().get(pk=post.thread_id)
-    locked = Post.objects.select_for_update(of=("self",)).select_related("author").get(pk=post.pk)
+    thread = lock_thread(inside, post.thread_id)
+    locked = (
+        Post.objects.select_for_update(of=("self",)).select_related("author").filter(pk=post.pk, thread=thread).first()
+    )
+    if locked is None:
+        raise Refused(Reason.MOVED)
     locked.thread = thread
     return locked

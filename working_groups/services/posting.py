@@ -21,7 +21,7 @@ from ..writing import PollAsked, Written, ready
 from .documents import attach_checked
 from .memberships import lock_group, log_group
 from .post_mails import tell_of_post
-from .standing import inside_now
+from .standing import inside_now, lock_thread
 from .voting import add_poll
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ def reply(
 ) -> Post:
     """Answer in a thread; the post gets the next number. The same key again returns the same post.
 
-    Members hear of it as `hearers` says. Raises `Refused` (NOT_YOURS, ARCHIVED, RULES, CLOSED, TOO_FAST, EMPTY,
-    TOO_LONG, QUOTA).
+    Members hear of it as `hearers` says. Raises `Refused` (NOT_YOURS, ARCHIVED, RULES, CLOSED, MOVED, TOO_FAST,
+    EMPTY, TOO_LONG, QUOTA).
     """
     return _once(
         author,
@@ -162,7 +162,7 @@ def _reply(
     if written := _written(author, key):
         return written
     # The next number is what is scarce.
-    locked = Thread.objects.select_for_update().get(pk=thread.pk)
+    locked = lock_thread(inside, thread.pk)
     if reason := posting_obstacle(inside, locked) or _too_many(inside, now):
         raise Refused(reason)
     made = ready(text, people_to_mention(inside, locked))

@@ -14,7 +14,7 @@ from ..permissions import answering_obstacle
 from ..refusals import Reason, Refused
 from ..selectors.doors import Inside
 from .memberships import log_group
-from .standing import inside_now
+from .standing import inside_now, lock_thread
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -47,7 +47,7 @@ def mark_answer(*, post: Post, actor: "User", is_answer: bool) -> None:
     Who asked may, and moderators. Raises `Refused` (NOT_YOURS, ARCHIVED, GONE).
     """
     inside = inside_now(post.thread.group_id, actor)
-    thread = Thread.objects.select_for_update().get(pk=post.thread_id)
+    thread = lock_thread(inside, post.thread_id)
     if reason := answering_obstacle(inside, thread):
         raise Refused(reason)
     if post.is_deleted or post.number == 1:
@@ -88,7 +88,7 @@ def _locked_for_moderator(thread: Thread, actor: "User") -> tuple[Inside, Thread
         raise Refused(Reason.ARCHIVED)
     if not inside.can_moderate:
         raise Refused(Reason.NOT_YOURS)
-    return inside, Thread.objects.select_for_update().get(pk=thread.pk)
+    return inside, lock_thread(inside, thread.pk)
 
 
 def _moderated(inside: Inside, thread: Thread, action: str, actor: "User") -> None:

@@ -18,6 +18,7 @@ from ..mail.addresses import group_address
 from ..models import Post, Thread
 from ..permissions import posting_obstacle
 from ..refusals import Refused
+from ..selectors.arranging import thread_or_where_it_went
 from ..selectors.discussion import (
     get_thread_for,
     last_posted_key,
@@ -100,7 +101,9 @@ def new_thread(request: HttpRequest, inside: Inside) -> HttpResponse:
 @inside_group(readers, part=PART)
 def thread(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
     """Read a thread, and answer in it. Permission: `can_read`; to answer `posting_obstacle`."""
-    found = get_thread_for(inside, pk)
+    found = thread_or_where_it_went(inside, pk)
+    if isinstance(found, str):
+        return HttpResponseRedirect(found)
     obstacle = posting_obstacle(inside, found)
     form = preview = None
     if obstacle is None:

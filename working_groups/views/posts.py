@@ -15,6 +15,7 @@ from ..forms.discussion import DeleteForm, EditForm, ReportForm
 from ..models import Post, PostReport
 from ..permissions import deleting_obstacle, editing_obstacle
 from ..refusals import Reason, Refused
+from ..selectors.arranging import post_or_where_it_went
 from ..selectors.discussion import edits_of, get_post_for, moment, name_of, people_to_mention, post_url, reports_waiting
 from ..selectors.doors import Inside
 from ..services.post_changes import delete_post, edit_post, restore_post
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
 @require_safe
 @inside_group(readers, part=PART)
 def post_address(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
-    """The address of a post that lasts: leads to where it stands now. Permission: `can_read`."""
-    post = Post.objects.filter(thread__group=inside.group, pk=pk).only("number", "thread_id").first()
-    if post is None:
-        raise Http404
-    return HttpResponseRedirect(post_url(inside.page.slug, post))
+    """The address of a post that lasts: leads to where it stands now, also in another group that they may read.
+
+    Permission: `can_read`, of the group in which it stands.
+    """
+    return HttpResponseRedirect(post_or_where_it_went(inside, pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
