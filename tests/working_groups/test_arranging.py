@@ -14,6 +14,7 @@ from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.members import UserFactory
 from working_groups.choices import FollowLevel, GroupRole, Visibility
 from working_groups.discussion_data import collect
+from working_groups.mail.headers import message_id_of
 from working_groups.models import Document, Mention, Post, ReadMarker, Thread, ThreadFollow, ThreadTrace
 from working_groups.refusals import Reason, Refused
 from working_groups.services.arranging import merge_threads, move_thread, split_thread
@@ -126,6 +127,13 @@ def test_split_is_refused(group, long, author, rapporteur, leader):
     assert refusal(split_thread, post=first, actor=rapporteur, title="X") == Reason.SPLIT_FIRST
     archive(group_id=group.pk, actor=leader)
     assert refusal(split_thread, post=third, actor=rapporteur, title="X") == Reason.ARCHIVED
+
+
+def test_letter_about_a_post_after_a_split_bears_another_name_than_the_one_that_had_its_number(long, rapporteur):
+    before = message_id_of(long.pk, 3, rapporteur.pk, long.numbering)
+    split_thread(post=long.posts.get(number=3), actor=rapporteur, title="X")
+    long.refresh_from_db()
+    assert message_id_of(long.pk, 3, rapporteur.pk, long.numbering) != before
 
 
 # Merging

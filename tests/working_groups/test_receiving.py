@@ -22,6 +22,7 @@ from working_groups.choices import GroupRole, MailOutcome, MembershipState
 from working_groups.mail.addresses import VALID, reply_address
 from working_groups.models import DocumentVersion, IncomingMail, Membership, Post, Thread
 from working_groups.services import receiving
+from working_groups.services.arranging import merge_threads
 from working_groups.services.joining import join, leave
 from working_groups.services.receiving import Closed, receive
 
@@ -100,6 +101,14 @@ def test_mail_to_the_group_begins_a_discussion(ana, group):
     assert outcome(mail(f"First@{REPLY}", subject="Re: [First group] New questions")) == POSTED
     post = Post.objects.get(thread__title="New questions")
     assert (post.author, post.thread.group, post.text) == (ana, group, "These three.")
+
+
+def test_answer_to_a_thread_that_was_merged_stands_where_its_posts_are_now(ana, thread, group):
+    to, other = address(thread, ana), make_thread(group)
+    rapporteur = MembershipFactory(group=group, role=GroupRole.RAPPORTEUR).member
+    kept = merge_threads(thread=thread, into=other, actor=rapporteur)
+    assert outcome(mail(to)) == POSTED
+    assert Post.objects.get(thread=kept, number=3).text == "These three."
 
 
 def test_answer_with_the_group_in_copy_is_one_answer(ana, thread):

@@ -96,6 +96,7 @@ def post(letter: Letter) -> LetterContent:
             thread_id=thread.pk,
             number=found.number,
             member_id=letter.member.pk,
+            numbering=thread.numbering,
         ),
         unsubscribe_url=choice_url(MailChoice(STOP_GROUP, letter.member.pk, group.pk)),
     )

@@ -17,11 +17,12 @@ from .addresses import group_address
 SALT = "working_groups.mail.message"
 
 
-def message_id_of(thread_id: int, number: int, member_id: int) -> str:
-    """The Message-ID of the letter to one member about one post."""
+def message_id_of(thread_id: int, number: int, member_id: int, numbering: int = 0) -> str:
+    """The Message-ID of the letter to one member about one post; `numbering`: how often they were numbered anew."""
     # Not the member's number: a letter that is passed on says nothing about who it was for.
     mark = salted_hmac(SALT, f"{thread_id} {number} {member_id}", algorithm="sha256").hexdigest()[:16]
-    return message_id(f"discussion.{thread_id}.{number}.{mark}")
+    place = f"{number}.{numbering}" if numbering else f"{number}"
+    return message_id(f"discussion.{thread_id}.{place}.{mark}")
 
 
 def is_ours(value: str) -> bool:
@@ -40,15 +41,17 @@ def is_own_list(value: str) -> bool:
     return value.strip().rstrip(">").lower().endswith(f".groups.{_host()}".lower())
 
 
-def for_post(*, slug: str, title: str, archive: str, thread_id: int, number: int, member_id: int) -> dict[str, str]:
+def for_post(
+    *, slug: str, title: str, archive: str, thread_id: int, number: int, member_id: int, numbering: int = 0
+) -> dict[str, str]:
     """Headers of the letter to one member about one post; `archive` is the address of the discussions."""
     headers = {
-        "Message-ID": message_id_of(thread_id, number, member_id),
+        "Message-ID": message_id_of(thread_id, number, member_id, numbering),
         **for_group(slug=slug, title=title, archive=archive),
     }
     if number > 1:
-        before = message_id_of(thread_id, number - 1, member_id)
-        first = message_id_of(thread_id, 1, member_id)
+        before = message_id_of(thread_id, number - 1, member_id, numbering)
+        first = message_id_of(thread_id, 1, member_id, numbering)
         headers["In-Reply-To"] = before
         headers["References"] = first if number == 2 else f"{first} {before}"
     return headers

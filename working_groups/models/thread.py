@@ -27,6 +27,8 @@ class Thread(models.Model):
     # The number of the post that answers the question of the first.
     answer_number = models.PositiveIntegerField(null=True, blank=True)
     last_number = models.PositiveIntegerField(default=0)
+    # How often its posts were numbered anew, so that no letter bears the name of an earlier one.
+    numbering = models.PositiveIntegerField(default=0, editable=False)
     last_post_at: "models.DateTimeField[datetime]" = models.DateTimeField(_("last post"))
     last_author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at: "models.DateTimeField[datetime]" = models.DateTimeField(_("started"))

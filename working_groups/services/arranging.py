@@ -123,6 +123,7 @@ def split_thread(*, post: Post, actor: "User", title: str) -> Thread:
     new.save()
     last = Post.objects.get(thread=old, number=kept)
     old.last_number, old.last_post_at, old.last_author_id = kept, last.created_at, last.author_id
+    old.numbering += 1
     old.save()
     _split_markers(old, new, kept)
     # Links of another group from which they came find these posts as well.
@@ -178,6 +179,7 @@ def merge_threads(*, thread: Thread, into: Thread, actor: "User") -> Thread:
     last = Post.objects.get(thread=kept, number=len(order))
     kept.last_number, kept.last_post_at, kept.last_author_id = len(order), last.created_at, last.author_id
     kept.answer_number = answer
+    kept.numbering += 1
     kept.save()
     heard = ThreadFollow.objects.filter(thread=kept).values("member")
     ThreadFollow.objects.filter(thread=gone).exclude(member__in=heard).update(thread=kept)

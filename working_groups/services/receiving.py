@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.db.utils import DatabaseError
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -178,7 +179,9 @@ def _post(kept: IncomingMail, mail: Incoming, target: ReplyTo | ToGroup | None, 
 def _thread(target: ReplyTo, member: "User", now: datetime) -> Thread:
     """The discussion that a personal address is for: one answer for all that is not right with it."""
     over = NotPosted(_("This address is not, or no longer, one of yours. Answer on the site, or to a newer letter."))
-    thread = Thread.objects.filter(pk=target.thread_id).first()
+    # One that was merged takes answers where its posts stand now.
+    wanted = Thread.objects.filter(Q(pk=target.thread_id) | Q(traces__number=target.thread_id))
+    thread = wanted.order_by("pk").distinct().first()
     if thread is None or target.member_id != member.pk or target.is_over(now):
         raise over
     membership = Membership.objects.active().filter(group=thread.group_id, member=member).first()
