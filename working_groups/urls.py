@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    date_polls,
     desk,
     discussion,
     document,
@@ -11,7 +12,9 @@ from .views import (
     invitations,
     joining,
     mail,
+    meetings,
     members,
+    minutes,
     pages,
     posts,
 )
@@ -22,6 +25,7 @@ TALK = f"{GROUP}discussion/"
 POST = f"{TALK}posts/<int:pk>/"
 DOCS = f"{GROUP}documents/"
 DOC = f"{DOCS}<int:pk>/"
+MEET = f"{GROUP}meetings/"
 
 urlpatterns = [
     path("group-invitation/<str:token>/", invitations.group_invitation, name="group_invitation"),
@@ -92,4 +96,21 @@ urlpatterns = [
     path(f"{DOC}publish/", document.publish, name="publish_document"),
     path("library-requests/", document.publication_requests, name="publication_requests"),
     path("library-requests/<int:pk>/", document.answer_publication, name="answer_publication"),
+    path(MEET, meetings.meeting_list, name="group_meetings"),
+    path(f"{MEET}new/", meetings.new_meeting, name="new_meeting"),
+    path(f"{MEET}calendar.ics", meetings.group_calendar, name="group_calendar"),
+    path(f"{MEET}find-a-date/", date_polls.new_poll, name="new_date_poll"),
+    path(f"{MEET}dates/<int:pk>/", date_polls.date_poll, name="date_poll"),
+    path(f"{MEET}dates/<int:pk>/choose/", date_polls.choose_slot, name="choose_slot"),
+    path(f"{MEET}dates/<int:pk>/withdraw/", date_polls.withdraw_poll, name="withdraw_date_poll"),
+    path(f"{MEET}actions/<int:pk>/", minutes.edit_action, name="edit_action"),
+    path(f"{MEET}actions/<int:pk>/tick/", minutes.tick_action, name="tick_action"),
+    path(f"{MEET}<int:pk>/", meetings.meeting, name="meeting"),
+    path(f"{MEET}<int:pk>/edit/", meetings.edit_meeting, name="edit_meeting"),
+    path(f"{MEET}<int:pk>/cancel/", meetings.cancel, name="cancel_meeting"),
+    path(f"{MEET}<int:pk>/answer/", meetings.answer, name="answer_meeting"),
+    path(f"{MEET}<int:pk>/attendance/", meetings.attendance, name="meeting_attendance"),
+    path(f"{MEET}<int:pk>/minutes/", minutes.minutes, name="meeting_minutes"),
+    path(f"{MEET}<int:pk>/actions/", minutes.add_action, name="add_action"),
+    path(f"{MEET}<int:pk>/meeting.ics", meetings.meeting_ics, name="meeting_ics"),
 ]

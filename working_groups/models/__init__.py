@@ -1,5 +1,6 @@
 """Pages and rows of the working groups; one noun a file."""
 
+from .date_poll import DatePoll, DateSlot, SlotAnswer
 from .document import (
     Document,
     DocumentComment,
@@ -15,6 +16,7 @@ from .group import WorkingGroup
 from .incoming import IncomingMail
 from .invitation import Invitation
 from .join_request import JoinRequest
+from .meeting import Attendance, Meeting, MeetingAction
 from .membership import Membership
 from .pages import WorkingGroupIndexPage, WorkingGroupPage
 from .poll import Ballot, BallotChoice, Poll, PollOption
@@ -23,8 +25,11 @@ from .post_mail import PostMail
 from .thread import ReadMarker, Thread, ThreadFollow
 
 __all__ = [
+    "Attendance",
     "Ballot",
     "BallotChoice",
+    "DatePoll",
+    "DateSlot",
     "Document",
     "DocumentComment",
     "DocumentTag",
@@ -35,6 +40,8 @@ __all__ = [
     "IncomingMail",
     "Invitation",
     "JoinRequest",
+    "Meeting",
+    "MeetingAction",
     "Membership",
     "Mention",
     "Poll",
@@ -45,6 +52,7 @@ __all__ = [
     "PostReport",
     "PublicationRequest",
     "ReadMarker",
+    "SlotAnswer",
     "TaggedDocument",
     "Thread",
     "ThreadFollow",
