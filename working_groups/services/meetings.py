@@ -16,7 +16,7 @@ from ..permissions import meeting_obstacle
 from ..refusals import Reason, Refused
 from ..selectors.doors import Inside
 from .meeting_telling import tell_concerned, tell_group
-from .memberships import log_group
+from .memberships import lock_group, log_group
 from .standing import inside_now
 
 if TYPE_CHECKING:
@@ -137,7 +137,11 @@ def cancel_meeting(
 
 
 def inside_running(group_id: int, actor: "User") -> Inside:
-    """The group for somebody who runs its meetings now. Raises `Refused` (ARCHIVED, NOT_YOURS)."""
+    """The group, locked, for somebody who runs its meetings now. Raises `Refused` (ARCHIVED, NOT_YOURS).
+
+    Locked, because the secretariat has no membership that would keep two of its clicks apart.
+    """
+    lock_group(group_id)
     inside = inside_now(group_id, actor)
     if reason := meeting_obstacle(inside):
         raise Refused(reason)
