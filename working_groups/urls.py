@@ -17,6 +17,7 @@ from .views import (
     minutes,
     pages,
     posts,
+    statistics,
 )
 
 GROUP = "working-groups/<slug:slug>/"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("group-mail/incoming/", incoming.incoming, name="incoming"),
     path("group-mail/incoming/<int:pk>/", incoming.incoming_original, name="incoming_original"),
     path("group-mail/choice/<str:token>/", mail.group_mail_choice, name="group_mail_choice"),
+    path("groups-overview/", statistics.groups_overview, name="groups_overview"),
     path(GROUP, pages.group_home, name="group"),
     path(f"{GROUP}join/", joining.join, name="group_join"),
     path(f"{GROUP}ask/", joining.ask, name="group_ask"),
@@ -52,6 +54,7 @@ urlpatterns = [
     path(f"{DESK}invitations/<int:pk>/revoke/", desk.desk_revoke, name="group_revoke_invitation"),
     path(f"{DESK}settings/", desk.desk_settings, name="group_settings"),
     path(f"{DESK}archive/", desk.desk_archive, name="group_archive"),
+    path(f"{DESK}statistics/", statistics.desk_statistics, name="group_statistics"),
     path(f"{DESK}history/", desk.desk_history, name="group_history"),
     path(TALK, discussion.discussion, name="group_discussion"),
     path(f"{TALK}new/", discussion.new_thread, name="new_thread"),

@@ -132,6 +132,8 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "group_revoke_invitation": (("first", "1"), (405, 405, 405, 405, 405)),
     "group_settings": (("first",), (302, 403, 403, 403, 200)),
     "group_archive": (("first",), (405, 405, 405, 405, 405)),
+    "group_statistics": (("first",), (302, 403, 403, 403, 200)),
+    "groups_overview": ((), (302, 404, 404, 404, 200)),
     "group_history": (("first",), (302, 403, 403, 403, 200)),
     "group_invitation": (("forged",), (404, 404, 404, 404, 404)),  # the link itself is the secret
     # The owner is a member who has not accepted the rules yet: reads, and writes nothing.

@@ -286,6 +286,8 @@ FREE = {
     "group_request",
     "group_requests",
     "group_settings",
+    "group_statistics",
+    "groups_overview",
     "group_welcome",
     "mention_suggestions",
     "my_calendar",

@@ -33,6 +33,7 @@ def desk_parts(inside: Inside, current: str) -> list[dict[str, Any]]:
         ("group_requests", _("Requests")),
         ("group_invitations", _("Invitations")),
         ("group_settings", _("Settings")),
+        ("group_statistics", _("Statistics")),
         ("group_history", _("History")),
     ]
     return [
