@@ -75,6 +75,10 @@ def test_overview_is_for_the_secretariat_alone(group, leader, client_for, django
             text = client.get("/groups-overview/").text
         WorkingGroupFactory()
     assert "First circle" in text
+    assert [
+        "/groups-overview/" in client_for(person).get("/working-groups/one/desk/").text
+        for person in (UserFactory(staff=True), leader)
+    ] == [True, False]
 
 
 def test_statistics_cost_the_same_however_many_there_are(group, leader, client_for, django_assert_num_queries):

@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from cop.core.dates import date_range
 
-from ..choices import GroupRole, MembershipState, RequestState
+from ..choices import GroupRole, MembershipState, RequestState, Standing
 from ..log_actions import TITLES
 from ..models import Invitation, JoinRequest, Membership, WorkingGroup
 from ..services.memberships import LOG_PREFIX
@@ -36,10 +36,13 @@ def desk_parts(inside: Inside, current: str) -> list[dict[str, Any]]:
         ("group_statistics", _("Statistics")),
         ("group_history", _("History")),
     ]
-    return [
+    found = [
         {"label": label, "url": reverse(name, args=[inside.page.slug]), "current": name == current}
         for name, label in names
     ]
+    if inside.standing == Standing.SECRETARIAT:
+        found.append({"label": _("All working groups"), "url": reverse("groups_overview"), "current": False})
+    return found
 
 
 def count_open_requests(inside: Inside) -> int:
