@@ -247,8 +247,7 @@ def _action(inside: Inside, action: MeetingAction, can_run: bool) -> dict[str, A
     return {
         "pk": action.pk,
         "what": action.what,
-        "who": name_of(action.member),
-        "until": date_format(action.until, "j F Y"),
+        "meta": [name_of(action.member), _("until %(day)s") % {"day": date_format(action.until, "j F Y")}],
         "is_done": action.done_at is not None,
         "badge": badge_of(action),
         "can_tick": is_own or can_run,

@@ -129,8 +129,7 @@ def cancel_meeting(
     meeting.sequence += 1
     meeting.changed_at = now
     meeting.save()
-    facts = {"title": meeting.title, "reason": reason}
-    log_group(inside.group, "meeting.cancel", actor=actor, meeting=meeting.pk, **facts)
+    log_group(inside.group, "meeting.cancel", actor=actor, meeting=meeting.pk, title=meeting.title, reason=reason)
     tell_concerned(meeting, "meeting_cancelled", once="", but=actor)
     touch(inside.group)
     return meeting
