@@ -8,6 +8,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from icalendar import Calendar, vDuration
 
 from cop.taxonomy.countries import country_name
 
+from .calendar_sources import CalendarItem
 from .choices import CategoryKind, Mode, RegistrationStatus
 from .models import EventPage, Registration, Session
 from .selectors import events, programme
@@ -78,11 +80,19 @@ def uid(kind: str, pk: int) -> str:
     return f"{kind}-{pk}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
 
 
-def events_calendar(shown: Iterable[EventPage], *, name: str = "") -> bytes:
-    """The calendar of public events to subscribe to."""
+def events_calendar(shown: Iterable[EventPage], *, name: str = "", more: Iterable[CalendarItem] = ()) -> bytes:
+    """The calendar of public events to subscribe to, and what other rooms add to it."""
     feed = _feed(name or settings.WAGTAIL_SITE_NAME, refresh=True)
     for event in shown:
         _add_event(feed, event)
+    _add_items(feed, more)
+    return _bytes(feed)
+
+
+def calendar_of(items: Iterable[CalendarItem], *, name: str, refresh: bool = False) -> bytes:
+    """A calendar of another room's entries; `refresh` if it is one to subscribe to."""
+    feed = _feed(name, refresh=refresh)
+    _add_items(feed, items)
     return _bytes(feed)
 
 
@@ -114,8 +124,8 @@ def session_calendar(session: Session) -> bytes:
     return _bytes(feed)
 
 
-def personal_calendar(personal: "Personal") -> bytes:
-    """What one member is registered for: events and chosen sessions, each with its state."""
+def personal_calendar(personal: "Personal", *, more: Iterable[CalendarItem] = ()) -> bytes:
+    """What one member is registered for: events and chosen sessions, each with its state; and what others add to it."""
     feed = _feed(_("%(site)s: my events") % {"site": settings.WAGTAIL_SITE_NAME}, refresh=True)
     for entry in personal.events:
         _add_event(
@@ -136,7 +146,13 @@ def personal_calendar(personal: "Personal") -> bytes:
             changed=place.updated_at,
             location=_own_place(place.registration, place.session.event),
         )
+    _add_items(feed, more)
     return _bytes(feed)
+
+
+def _add_items(feed: CalendarFeed, items: Iterable[CalendarItem]) -> None:
+    for item in items:
+        _add(feed, **{each.name: getattr(item, each.name) for each in fields(item)})
 
 
 def _raised(registration: Registration) -> int:

@@ -19,6 +19,7 @@ class WorkingGroupsConfig(AppConfig):
         from cop.members import requests
         from cop.privacy import terms_doors
         from cop.search.registry import register_page
+        from events import calendar_sources
 
         from . import (  # noqa: F401
             discussion_data,
@@ -29,16 +30,22 @@ class WorkingGroupsConfig(AppConfig):
             drafts,
             inbound,
             log_actions,
+            meeting_data,
+            meeting_log,
             personal_data,
             roles,
             search,
         )
-        from .emails import discussion, documents, membership  # noqa: F401
+        from .emails import discussion, documents, meetings, membership  # noqa: F401
         from .models import WorkingGroupIndexPage, WorkingGroupPage
         from .permissions import secret_pages
+        from .selectors import meeting_calendars
         from .selectors.publications import publications_waiting
         from .viewsets import hooks  # noqa: F401
 
+        calendar_sources.register(
+            "meetings", calendar_sources.Source(meeting_calendars.personal, meeting_calendars.public)
+        )
         search.register()
         label = _("Working groups")
         register_page(WorkingGroupPage, key="groups", label=label, order=20, meta=lambda page: [page.criterion_name])
@@ -47,6 +54,7 @@ class WorkingGroupsConfig(AppConfig):
         page_policy.keep_secret(secret_pages)
         requests.register(personal_data.requests_to_join)
         terms_doors.ask_at("group_join", "group_ask", "group_invitation", "new_thread")
+        terms_doors.ask_at("new_meeting", "new_date_poll")
         terms_doors.ask_at("upload_documents", "new_version")
         waiting.register(publications_waiting, order=110)
         mail_came_in.connect(inbound.take, dispatch_uid="working_groups.incoming")

@@ -171,3 +171,11 @@ class MailOutcome(models.TextChoices):
     POSTED = "posted", _("posted")
     REFUSED = "refused", _("not posted, the sender was told why")
     SILENT = "silent", _("not posted, nobody was told")
+
+
+class SlotChoice(models.TextChoices):
+    """What a member says to a proposed time."""
+
+    YES = "yes", _("yes")
+    MAYBE = "maybe", _("if need be")
+    NO = "no", _("no")

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from .choices import DocumentState, Joining, MembershipState, MembersVisibility, Standing, Visibility
-from .models import Document, DocumentComment, Membership, Post, Thread, WorkingGroup
+from .models import Attendance, DatePoll, Document, DocumentComment, Meeting, Membership, Post, Thread, WorkingGroup
 from .refusals import Reason
 
 if TYPE_CHECKING:
@@ -269,3 +269,75 @@ def publishing_obstacle(inside: "Inside", document: Document) -> Reason | None:
     if not inside.can_moderate:
         return Reason.NOT_YOURS
     return None if document.state == DocumentState.FINAL else Reason.NOT_FINAL
+
+
+# Meetings --------------------------------------------------------------------------------------------------------
+
+# Who reads members' meetings and date polls, and answers them.
+ATTEND = S.OBSERVER
+
+
+def can_see_meeting(inside: "Inside", meeting: Meeting) -> bool:
+    """An open meeting is read by all who read the group; any other by those who belong to it, and the secretariat."""
+    return inside.can_read and (meeting.is_open or inside.standing >= ATTEND)
+
+
+def meetings_visible_to(user: "Viewer") -> QuerySet[Meeting]:
+    """The twin of `can_see_meeting`."""
+    meetings = Meeting.objects.filter(group__in=groups_readable_by(user))
+    if not (user.is_authenticated and user.is_active):
+        return meetings.filter(is_open=True)
+    if can_oversee_groups(user):
+        return meetings
+    mine = Membership.objects.filter(group=OuterRef("group"), member=user.pk, state=MembershipState.ACTIVE)
+    return meetings.filter(Q(is_open=True) | Exists(mine))
+
+
+def meetings_of_everybody() -> QuerySet[Meeting]:
+    """What may stand in a calendar that is passed on: open meetings of public groups."""
+    readable = _open_to(READ, Standing.VISITOR)
+    return Meeting.objects.filter(is_open=True, group__page__live=True, group__visibility__in=readable)
+
+
+def open_to_accounts() -> Q:
+    """Open meetings of groups that everybody with an account reads, as a condition on meetings."""
+    return Q(is_open=True, group__page__live=True, group__visibility__in=_open_to(READ, Standing.ACCOUNT))
+
+
+def can_see_polls(inside: "Inside") -> bool:
+    """Date polls are a matter of those who belong to the group."""
+    return inside.can_read and inside.standing >= ATTEND
+
+
+def can_see_dial_in(inside: "Inside", attendance: Attendance | None) -> bool:
+    """Those who said that they come, and those who run the meeting."""
+    return inside.can_moderate or (attendance is not None and attendance.comes is True)
+
+
+def meeting_obstacle(inside: "Inside") -> Reason | None:
+    """Why `inside.user` cannot make and run meetings and date polls here: leaders and rapporteurs can."""
+    if inside.group.is_archived:
+        return Reason.ARCHIVED
+    return None if inside.can_moderate else Reason.NOT_YOURS
+
+
+def attending_obstacle(inside: "Inside", meeting: Meeting, *, now: datetime | None = None) -> Reason | None:
+    """Why they cannot say whether they come. To an open meeting everybody with an account can."""
+    if not (inside.user.is_authenticated and can_see_meeting(inside, meeting)):
+        return Reason.NOT_YOURS
+    if inside.group.is_archived:
+        return Reason.ARCHIVED
+    if not (meeting.is_open or inside.is_member):
+        return Reason.NOT_INVITED
+    if meeting.is_cancelled:
+        return Reason.MEETING_CANCELLED
+    return Reason.MEETING_OVER if meeting.is_over(now) else None
+
+
+def dating_obstacle(inside: "Inside", poll: DatePoll, *, now: datetime | None = None) -> Reason | None:
+    """Why they cannot answer a date poll; those who belong to the group can, observers included."""
+    if not inside.is_member:
+        return Reason.NOT_YOURS
+    if inside.group.is_archived:
+        return Reason.ARCHIVED
+    return None if poll.takes_answers(now) else Reason.POLL_OVER

@@ -52,6 +52,15 @@ class Reason(models.TextChoices):
     NOT_FINAL = "not_final", _("Only a final document can be published in the library.")
     REQUESTED = "requested", _("The secretariat has been asked already.")
     DECIDED = "decided", _("This request has been answered or withdrawn already.")
+    MEETING_OVER = "meeting_over", _("This meeting is over.")
+    MEETING_CANCELLED = "meeting_cancelled", _("This meeting has been cancelled.")
+    MEETING_NOT_YET = "meeting_not_yet", _("This meeting has not begun yet.")
+    MEETING_PAST = "meeting_past", _("Choose a time to come.")
+    MEETING_STALE = "meeting_stale", _("Somebody has changed this meanwhile. Read it again before you change it.")
+    NOT_INVITED = "not_invited", _("This meeting is for those who belong to the group.")
+    POLL_OVER = "poll_over", _("This date poll is closed.")
+    SLOTS = "slots", _("Propose two to ten different times.")
+    SLOT_GONE = "slot_gone", _("This time is not one of those that were proposed.")
     PAGE_LIVE = "page_live", _("A hidden group has no public page: unpublish it first.")
 
 

@@ -29,3 +29,12 @@ def write_digests() -> None:
     from .services import digests
 
     digests.write_due()
+
+
+@cron("*/10 * * * *")
+@task()
+def send_meeting_letters() -> None:
+    """Write the reminders of meetings and actions that are due, and tell of date polls that have closed."""
+    from .services import meeting_clock
+
+    meeting_clock.send_meeting_letters()

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     arranging,
+    date_polls,
     desk,
     discussion,
     document,
@@ -12,9 +13,12 @@ from .views import (
     invitations,
     joining,
     mail,
+    meetings,
     members,
+    minutes,
     pages,
     posts,
+    statistics,
 )
 
 GROUP = "working-groups/<slug:slug>/"
@@ -23,6 +27,7 @@ TALK = f"{GROUP}discussion/"
 POST = f"{TALK}posts/<int:pk>/"
 DOCS = f"{GROUP}documents/"
 DOC = f"{DOCS}<int:pk>/"
+MEET = f"{GROUP}meetings/"
 
 urlpatterns = [
     path("group-invitation/<str:token>/", invitations.group_invitation, name="group_invitation"),
@@ -31,6 +36,7 @@ urlpatterns = [
     path("group-mail/incoming/", incoming.incoming, name="incoming"),
     path("group-mail/incoming/<int:pk>/", incoming.incoming_original, name="incoming_original"),
     path("group-mail/choice/<str:token>/", mail.group_mail_choice, name="group_mail_choice"),
+    path("groups-overview/", statistics.groups_overview, name="groups_overview"),
     path(GROUP, pages.group_home, name="group"),
     path(f"{GROUP}join/", joining.join, name="group_join"),
     path(f"{GROUP}ask/", joining.ask, name="group_ask"),
@@ -49,6 +55,7 @@ urlpatterns = [
     path(f"{DESK}invitations/<int:pk>/revoke/", desk.desk_revoke, name="group_revoke_invitation"),
     path(f"{DESK}settings/", desk.desk_settings, name="group_settings"),
     path(f"{DESK}archive/", desk.desk_archive, name="group_archive"),
+    path(f"{DESK}statistics/", statistics.desk_statistics, name="group_statistics"),
     path(f"{DESK}history/", desk.desk_history, name="group_history"),
     path(TALK, discussion.discussion, name="group_discussion"),
     path(f"{TALK}new/", discussion.new_thread, name="new_thread"),
@@ -94,4 +101,21 @@ urlpatterns = [
     path(f"{DOC}publish/", document.publish, name="publish_document"),
     path("library-requests/", document.publication_requests, name="publication_requests"),
     path("library-requests/<int:pk>/", document.answer_publication, name="answer_publication"),
+    path(MEET, meetings.meeting_list, name="group_meetings"),
+    path(f"{MEET}new/", meetings.new_meeting, name="new_meeting"),
+    path(f"{MEET}calendar.ics", meetings.group_calendar, name="group_calendar"),
+    path(f"{MEET}find-a-date/", date_polls.new_poll, name="new_date_poll"),
+    path(f"{MEET}dates/<int:pk>/", date_polls.date_poll, name="date_poll"),
+    path(f"{MEET}dates/<int:pk>/choose/", date_polls.choose_slot, name="choose_slot"),
+    path(f"{MEET}dates/<int:pk>/withdraw/", date_polls.withdraw_poll, name="withdraw_date_poll"),
+    path(f"{MEET}actions/<int:pk>/", minutes.edit_action, name="edit_action"),
+    path(f"{MEET}actions/<int:pk>/tick/", minutes.tick_action, name="tick_action"),
+    path(f"{MEET}<int:pk>/", meetings.meeting, name="meeting"),
+    path(f"{MEET}<int:pk>/edit/", meetings.edit_meeting, name="edit_meeting"),
+    path(f"{MEET}<int:pk>/cancel/", meetings.cancel, name="cancel_meeting"),
+    path(f"{MEET}<int:pk>/answer/", meetings.answer, name="answer_meeting"),
+    path(f"{MEET}<int:pk>/attendance/", meetings.attendance, name="meeting_attendance"),
+    path(f"{MEET}<int:pk>/minutes/", minutes.minutes, name="meeting_minutes"),
+    path(f"{MEET}<int:pk>/actions/", minutes.add_action, name="add_action"),
+    path(f"{MEET}<int:pk>/meeting.ics", meetings.meeting_ics, name="meeting_ics"),
 ]

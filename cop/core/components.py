@@ -119,6 +119,7 @@ declare(
 )
 declare("service", "title", "text", url="", icon="", level=3)
 declare("figures", "items")
+declare("month-chart", "items", "label", caption="")
 declare("criteria", "items")
 declare(
     "row",

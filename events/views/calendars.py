@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cop.core import page_cache
 
-from .. import ical, limits
+from .. import calendar_sources, ical, limits
 from ..selectors import calendars, events, facets, programme
 from ..selectors.listing import events_for_calendar
 from ..services import calendar_feeds
@@ -35,12 +35,14 @@ def calendar_response(request: HttpRequest, content: bytes, name: str, *, downlo
 
 @require_safe
 def events_calendar(request: HttpRequest) -> HttpResponse:
-    """All events that everybody may see, with the filters of the list. Permission: public; nothing private for anybody,
-    because calendars are passed on."""
+    """All events that everybody may see, with the filters of the list; without a filter also what other rooms hold open
+    for everybody. Permission: public; nothing private for anybody, because calendars are passed on."""
     shown = events_for_calendar(events.everybody(), request.GET)
     page_cache.tag(request, "events")
     page_cache.known_parameters(request, *facets.NAMES)
-    return calendar_response(request, ical.events_calendar(shown), "events.ics", download=False)
+    is_filtered = any(request.GET.get(name) for name in facets.NAMES)
+    more = [] if is_filtered else calendar_sources.public_items(since=timezone.now() - calendars.KEPT)
+    return calendar_response(request, ical.events_calendar(shown, more=more), "events.ics", download=False)
 
 
 @require_safe
@@ -67,7 +69,9 @@ def personal_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """A member's own calendar. Permission: whoever knows the secret address, as long as it and the account stand."""
     page_cache.never(request)
     member = calendars.member_of_feed(token)
-    content = ical.personal_calendar(calendars.personal(member, now=timezone.now()))
+    now = timezone.now()
+    more = calendar_sources.personal_items(member, since=now - calendars.KEPT)
+    content = ical.personal_calendar(calendars.personal(member, now=now), more=more)
     response = calendar_response(request, content, "my-events.ics", download=False)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

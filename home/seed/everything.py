@@ -17,6 +17,7 @@ from . import (
     editing,
     forum,
     groups,
+    meetings,
     members,
     news,
     pages,
@@ -42,6 +43,7 @@ def make_all(*, samples: bool = True) -> None:
         small_events.make_small_events(crowd)
         groups.make_memberships(crowd)
         talk.make_talks(crowd)
+        meetings.make_meetings()
         documents.make_documents()
     news.make_news(samples=samples)
     editing.give_days()
@@ -54,6 +56,7 @@ def make_all(*, samples: bool = True) -> None:
 def remove_samples() -> None:
     """Everything marked as a sample, the demo accounts included; real pages stay."""
     cookies.remove_cookies()
+    meetings.remove_meetings()
     documents.remove_documents()
     groups.remove_memberships()
     events = EventPage.objects.filter(is_sample=True)

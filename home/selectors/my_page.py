@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
@@ -21,6 +21,7 @@ from events.selectors import dates
 from events.selectors.events import is_cancelled, last_day
 from events.selectors.registration import Action, badge, left, moment, ordinal
 from working_groups.selectors.documents import ForComment, documents_for_comment
+from working_groups.selectors.my_meetings import MeetingRow, actions_of, next_meetings_of
 from working_groups.selectors.unread import GroupRow, groups_of
 
 from .home_page import NextEvent, next_event_for
@@ -83,10 +84,12 @@ class MyPage:
     suggestion: NextEvent | None = None
     groups: list[GroupRow] = field(default_factory=list)
     for_comment: list[ForComment] = field(default_factory=list)
+    meetings: list[MeetingRow] = field(default_factory=list)
+    actions: list[dict[str, Any]] = field(default_factory=list)
 
 
 def my_page(member: "User", *, now: datetime | None = None) -> MyPage:
-    """Statements: my registrations, my addresses, my groups, documents for comment.
+    """Statements: registrations, addresses, groups, documents for comment, next meetings, what the member has to do.
 
     For staff also the second factor, and the next event for those who have none to come.
     """
@@ -107,6 +110,8 @@ def my_page(member: "User", *, now: datetime | None = None) -> MyPage:
         suggestion=None if coming else next_event_for(member, now=now),
         groups=groups_of(member),
         for_comment=documents_for_comment(member),
+        meetings=next_meetings_of(member, now=now),
+        actions=actions_of(member),
     )
 
 

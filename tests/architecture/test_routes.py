@@ -25,6 +25,7 @@ from tests.factories.discussion import make_thread
 from tests.factories.documents import make_document
 from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory, SessionFactory
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
+from tests.factories.meetings import make_action, make_meeting, make_poll
 from tests.factories.members import UserFactory
 from tests.factories.news import ArticlePageFactory, IssueFactory
 from working_groups.models import Folder, IncomingMail, JoinRequest, Thread
@@ -131,6 +132,8 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "group_revoke_invitation": (("first", "1"), (405, 405, 405, 405, 405)),
     "group_settings": (("first",), (302, 403, 403, 403, 200)),
     "group_archive": (("first",), (405, 405, 405, 405, 405)),
+    "group_statistics": (("first",), (302, 403, 403, 403, 200)),
+    "groups_overview": ((), (302, 404, 404, 404, 200)),
     "group_history": (("first",), (302, 403, 403, 403, 200)),
     "group_invitation": (("forged",), (404, 404, 404, 404, 404)),  # the link itself is the secret
     # The owner is a member who has not accepted the rules yet: reads, and writes nothing.
@@ -139,6 +142,23 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "mention_suggestions": (("first", "0"), (302, 403, 200, 403, 200)),
     "group_reports": (("first",), (302, 403, 403, 403, 200)),
     "thread": (("first", "{thread}"), (302, 403, 200, 403, 200)),
+    "group_meetings": (("first",), (302, 403, 200, 403, 200)),
+    "new_meeting": (("first",), (302, 403, 403, 403, 200)),
+    "group_calendar": (("first",), (302, 403, 200, 403, 200)),
+    "new_date_poll": (("first",), (302, 403, 403, 403, 200)),
+    "date_poll": (("first", "{poll}"), (302, 403, 200, 403, 200)),
+    "choose_slot": (("first", "1"), (405, 405, 405, 405, 405)),
+    "withdraw_date_poll": (("first", "1"), (405, 405, 405, 405, 405)),
+    "edit_action": (("first", "{action}"), (302, 403, 403, 403, 200)),
+    "tick_action": (("first", "1"), (405, 405, 405, 405, 405)),
+    "meeting": (("first", "{meeting}"), (302, 403, 200, 403, 200)),
+    "edit_meeting": (("first", "{meeting}"), (302, 403, 403, 403, 200)),
+    "cancel_meeting": (("first", "{meeting}"), (302, 403, 403, 403, 200)),
+    "answer_meeting": (("first", "1"), (405, 405, 405, 405, 405)),
+    "meeting_attendance": (("first", "{meeting}"), (302, 403, 403, 403, 200)),
+    "meeting_minutes": (("first", "{meeting}"), (302, 403, 403, 403, 200)),
+    "add_action": (("first", "1"), (405, 405, 405, 405, 405)),
+    "meeting_ics": (("first", "{meeting}"), (302, 403, 200, 403, 200)),
     "group_post": (("first", "{post}"), (302, 403, 302, 403, 302)),
     "edit_post": (("first", "{post}"), (302, 403, 403, 403, 200)),
     "delete_post": (("first", "{post}"), (302, 403, 403, 403, 200)),
@@ -249,6 +269,7 @@ def known() -> dict[str, str]:
     announcement = make_thread(group)
     Thread.objects.filter(pk=announcement.pk).update(is_announcement=True)
     incoming = IncomingMail.objects.create(key=uuid.uuid4(), group=group, outcome="posted")
+    meeting = make_meeting(group)
     event = EventPageFactory(slug="open", title="Open event")
     SessionFactory(event=event, slug="talk")
     setup = RegistrationSetupFactory(event=event)
@@ -271,6 +292,9 @@ def known() -> dict[str, str]:
         "{zip}": str(packed.key),
         "{announcement}": str(announcement.pk),
         "{incoming}": str(incoming.pk),
+        "{meeting}": str(meeting.pk),
+        "{action}": str(make_action(meeting, owner).pk),
+        "{poll}": str(make_poll(group).pk),
         "{post}": str(thread.posts.get().pk),
     }
 

@@ -196,11 +196,11 @@ def test_session_as_a_file(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_calendar_of_all_events_takes_two_statements(client, django_assert_num_queries, rows):
+def test_calendar_of_all_events_takes_three_statements(client, django_assert_num_queries, rows):
     for _number in range(rows):
         EventPageFactory()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # two of the events, and open meetings of working groups
         response = client.get("/events/calendar.ics")
 
     assert len(entries(response.content)) == rows
@@ -326,7 +326,7 @@ def test_personal_calendar_holds_chosen_sessions(client, member, feed):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_personal_calendar_takes_four_statements(client, django_assert_num_queries, member, feed, rows):
+def test_personal_calendar_takes_five_statements(client, django_assert_num_queries, member, feed, rows):
     for number in range(rows):
         registration = place(member)
         talk = SessionFactory(event=registration.event, needs_choice=True, room=RoomFactory(event=registration.event))
@@ -334,7 +334,7 @@ def test_personal_calendar_takes_four_statements(client, django_assert_num_queri
             registration=registration, session=talk, status=RegistrationStatus.CONFIRMED, number=number + 1
         )
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):  # four of the events, and the meetings of the member's groups
         response = client.get(reverse("personal_calendar", args=[feed.token]))
 
     assert len(entries(response.content)) == 2 * rows

@@ -153,6 +153,7 @@ def test_kept_the_day_before_and_removed_on_the_day(key):
 
 def test_every_rule_that_removes_by_days_is_tested_here_or_beside_its_service():
     elsewhere = {"dormant-accounts", "spam-messages", "exports", "answers", "unconfirmed-addresses", "audit"}
+    elsewhere |= {"date-polls", "meeting-attendance"}
     elsewhere |= {"group-requests", "group-invitations", "group-memberships", "deleted-posts", "post-reports"}
     elsewhere |= {"deleted-documents", "publication-requests"}
     elsewhere |= {"incoming-mails"}

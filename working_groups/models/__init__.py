@@ -1,5 +1,6 @@
 """Pages and rows of the working groups; one noun a file."""
 
+from .date_poll import DatePoll, DateSlot, SlotAnswer
 from .document import (
     Document,
     DocumentComment,
@@ -15,6 +16,7 @@ from .group import WorkingGroup
 from .incoming import IncomingMail
 from .invitation import Invitation
 from .join_request import JoinRequest
+from .meeting import Attendance, Meeting, MeetingAction
 from .membership import Membership
 from .pages import WorkingGroupIndexPage, WorkingGroupPage
 from .poll import Ballot, BallotChoice, Poll, PollOption
@@ -24,8 +26,11 @@ from .thread import ReadMarker, Thread, ThreadFollow
 from .thread_trace import ThreadTrace
 
 __all__ = [
+    "Attendance",
     "Ballot",
     "BallotChoice",
+    "DatePoll",
+    "DateSlot",
     "Document",
     "DocumentComment",
     "DocumentTag",
@@ -36,6 +41,8 @@ __all__ = [
     "IncomingMail",
     "Invitation",
     "JoinRequest",
+    "Meeting",
+    "MeetingAction",
     "Membership",
     "Mention",
     "Poll",
@@ -46,6 +53,7 @@ __all__ = [
     "PostReport",
     "PublicationRequest",
     "ReadMarker",
+    "SlotAnswer",
     "TaggedDocument",
     "Thread",
     "ThreadFollow",

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from wagtail.log_actions import registry as log_actions
 from wagtail.models import ModelLogEntry
 
 from cop.core.dates import date_range
 
-from ..choices import GroupRole, MembershipState, RequestState
+from ..choices import GroupRole, MembershipState, RequestState, Standing
 from ..log_actions import TITLES
 from ..models import Invitation, JoinRequest, Membership, WorkingGroup
 from ..services.memberships import LOG_PREFIX
@@ -32,12 +33,16 @@ def desk_parts(inside: Inside, current: str) -> list[dict[str, Any]]:
         ("group_requests", _("Requests")),
         ("group_invitations", _("Invitations")),
         ("group_settings", _("Settings")),
+        ("group_statistics", _("Statistics")),
         ("group_history", _("History")),
     ]
-    return [
+    found = [
         {"label": label, "url": reverse(name, args=[inside.page.slug]), "current": name == current}
         for name, label in names
     ]
+    if inside.standing == Standing.SECRETARIAT:
+        found.append({"label": _("All working groups"), "url": reverse("groups_overview"), "current": False})
+    return found
 
 
 def count_open_requests(inside: Inside) -> int:
@@ -126,7 +131,7 @@ def history_page(group: WorkingGroup, number: str | None) -> Page:
 def history_line(entry: ModelLogEntry) -> dict[str, str]:
     """One line of it in words."""
     name, data = entry.action.removeprefix(LOG_PREFIX), entry.data or {}
-    about = str(data.get("name") or (_("A member without a name") if "member" in data else ""))
+    about = str(data.get("name") or data.get("title") or (_("A member without a name") if "member" in data else ""))
     details = str(data.get("reason") or "")
     if name == "role":
         details = f"{_role(data.get('before'))} → {_role(data.get('role'))}"
@@ -139,7 +144,7 @@ def history_line(entry: ModelLogEntry) -> dict[str, str]:
     by = member_name(entry.user) if entry.user_id and entry.user is not None else ""
     return {
         "when": date_format(timezone.localtime(entry.timestamp), "j M Y, H:i"),
-        "what": str(TITLES.get(name, name)),
+        "what": str(TITLES.get(name) or log_actions.get_action_label(entry.action)),
         "about": about,
         "details": details,
         "by": "" if by == about else by,

@@ -29,6 +29,7 @@ PARTS: list[Part] = [
     Part("group", gettext_lazy("Overview"), lambda inside: True),
     Part("group_discussion", gettext_lazy("Discussion"), lambda inside: inside.can_read),
     Part("group_documents", gettext_lazy("Documents"), lambda inside: inside.can_read),
+    Part("group_meetings", gettext_lazy("Meetings"), lambda inside: inside.can_read),
     Part("group_members", gettext_lazy("Members"), lambda inside: inside.can_see_members),
     Part("group_desk", gettext_lazy("Leaders' desk"), lambda inside: inside.can_lead),
 ]

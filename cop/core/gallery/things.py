@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from cop.core import components
+from cop.core.charts import columns
 
 from .specimen import CELLS, FLOW, GRID, RESULTS, ROWS, Specimen
 
@@ -73,6 +74,16 @@ def things() -> list[Specimen]:
                         {"value": "42", "label": "partnerships on four thematic platforms (June 2025)"},
                         {"value": "340+", "label": "people at the Barcelona Forum of 2023"},
                     ]
+                }
+            ],
+        ),
+        Specimen(
+            "month-chart",
+            [
+                {
+                    "items": columns([("Jan", 4), ("Feb", 12), ("Mar", 0), ("Apr", 7), ("May", 1), ("Jun", 9)]),
+                    "label": "Posts from January to June",
+                    "caption": "Posts a month",
                 }
             ],
         ),

@@ -1,0 +1,91 @@
+"""Numbers of a group for its leaders, and of all groups for the secretariat."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from tests.factories.discussion import make_answer, make_thread
+from tests.factories.groups import MembershipFactory, WorkingGroupFactory
+from tests.factories.meetings import make_meeting
+from tests.factories.members import UserFactory
+from working_groups.choices import GroupRole, Visibility
+from working_groups.models import Membership
+from working_groups.selectors.doors import get_group_for
+from working_groups.selectors.statistics import overview, statistics_of
+from working_groups.services.threads import mark_read
+
+pytestmark = pytest.mark.django_db
+NOW = "2026-06-15T12:00:00Z"
+
+
+@pytest.fixture
+def group():
+    return WorkingGroupFactory(page__slug="one", page__title="First circle")
+
+
+@pytest.fixture
+def leader(group):
+    return MembershipFactory(group=group, role=GroupRole.LEADER, member__profile__country_id="BE").member
+
+
+@time_machine.travel(NOW, tick=False)
+def test_group_is_counted_by_month_country_and_reader(group, leader):
+    reader = MembershipFactory(group=group, member__profile__country_id="EL").member
+    MembershipFactory(group=group, state="left")
+    Membership.objects.filter(group=group).update(joined_at=timezone.now() - timedelta(days=400))
+    Membership.objects.filter(member=reader).update(joined_at=timezone.now())
+    thread = make_thread(group, leader)
+    make_answer(thread, leader)
+    make_answer(thread, leader, now=timezone.now() - timedelta(days=40))
+    make_answer(thread, leader, now=timezone.now() - timedelta(days=400))
+    make_thread()
+    mark_read(thread=thread, member=reader, number=1)
+
+    shown = statistics_of(get_group_for(leader, "one"))
+    assert [each["value"] for each in shown.figures] == [2, 1, 3]
+    assert shown.months[:3] == [("June 2026", 2, 1, 1), ("May 2026", 1, 1, 0), ("April 2026", 0, 0, 0)]
+    assert [each.label for each in shown.posts][-2:] == ["May", "Jun"]
+    assert [each.value for each in shown.posts][-2:] == [1, 2]
+    assert shown.countries == [("Belgium", 1, 0), ("Greece", 1, 1)]
+
+
+def test_quiet_groups_are_marked_and_stand_first(group, leader):
+    busy = WorkingGroupFactory(page__title="Alpha")
+    make_thread(busy)
+    meets = WorkingGroupFactory(page__title="Beta", visibility=Visibility.HIDDEN)
+    make_meeting(meets)
+    WorkingGroupFactory(page__title="Old", archived_at=timezone.now())
+    rows = overview()
+    assert [(row["title"], row["is_quiet"]) for row in rows] == [
+        ("First circle", True),
+        ("Alpha", False),
+        ("Beta", False),
+        ("Old", False),
+    ]
+    assert (rows[0]["members"], rows[0]["leaders"], rows[1]["posts"]) == (1, 1, 1)
+
+
+def test_overview_is_for_the_secretariat_alone(group, leader, client_for, django_assert_num_queries):
+    assert client_for(leader).get("/groups-overview/").status_code == 404
+    client = client_for(UserFactory(staff=True))
+    for _number in range(2):
+        with django_assert_num_queries(3):  # session, account, groups
+            text = client.get("/groups-overview/").text
+        WorkingGroupFactory()
+    assert "First circle" in text
+    assert [
+        "/groups-overview/" in client_for(person).get("/working-groups/one/desk/").text
+        for person in (UserFactory(staff=True), leader)
+    ] == [True, False]
+
+
+def test_statistics_cost_the_same_however_many_there_are(group, leader, client_for, django_assert_num_queries):
+    client = client_for(leader)
+    for number in (1, 3):
+        for _each in range(number):
+            make_thread(group)
+        # Session, account, rights (two), the group, requests; then posts, who came, readers, countries.
+        with django_assert_num_queries(10):
+            client.get("/working-groups/one/desk/statistics/")

@@ -1,0 +1,106 @@
+"""What of the meetings a member takes along, what goes with them, and how long it is kept otherwise."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cop.privacy.personal_data import Collected, Record, declare, declare_all, eraser, export_chapter
+from cop.privacy.retention import Rule, rule
+
+from .models import Attendance, DatePoll, Meeting, MeetingAction, SlotAnswer
+
+if TYPE_CHECKING:
+    from cop.members.models import User
+
+
+@export_chapter("meetings", title=gettext_lazy("Meetings of working groups"), order=41)
+def collect(member: "User") -> Collected:
+    """What they said to meetings and proposed times, where they were, their actions, and what they called."""
+    attended = Attendance.objects.filter(member=member).select_related("meeting__group__page")
+    records = [
+        Record(
+            each.meeting.title,
+            [
+                ("group", _("Working group"), each.meeting.group.page.title),
+                ("starts_at", _("Starts"), each.meeting.starts_at),
+                ("comes", _("You said that you come"), each.comes),
+                ("answered_at", _("Answered"), each.answered_at),
+                ("attended", _("You were there"), each.attended),
+            ],
+        )
+        for each in attended.order_by("meeting__starts_at", "pk")
+    ]
+    actions = MeetingAction.objects.filter(member=member).select_related("meeting")
+    records += [
+        Record(
+            each.what,
+            [
+                ("meeting", _("Meeting"), each.meeting.title),
+                ("until", _("Until"), each.until),
+                ("done_at", _("Done"), each.done_at),
+            ],
+        )
+        for each in actions.order_by("until", "pk")
+    ]
+    answers = SlotAnswer.objects.filter(member=member).select_related("slot__poll")
+    records += [
+        Record(
+            _("Proposed time: %(title)s") % {"title": each.slot.poll.title},
+            [
+                ("starts_at", _("Starts"), each.slot.starts_at),
+                ("choice", _("You said"), each.get_choice_display()),
+                ("answered_at", _("Answered"), each.answered_at),
+            ],
+        )
+        for each in answers.order_by("slot__starts_at", "pk")
+    ]
+    for kind, mine in (
+        (_("Meeting that you called: %(title)s"), Meeting.objects.filter(author=member)),
+        (_("Date poll that you opened: %(title)s"), DatePoll.objects.filter(author=member)),
+    ):
+        records += [
+            Record(kind % {"title": each.title}, [("made_at", _("Made"), each.created_at)])
+            for each in mine.order_by("created_at", "pk")
+        ]
+    return Collected(records)
+
+
+@eraser("meetings", order=109)
+def erase(member: "User") -> None:
+    """Answers go; meetings, minutes and actions stay without the name, so that the group knows what was decided."""
+    Attendance.objects.filter(member=member).delete()
+    SlotAnswer.objects.filter(member=member).delete()
+    MeetingAction.objects.filter(member=member).update(member=None)
+    Meeting.objects.filter(author=member).update(author=None)
+    DatePoll.objects.filter(author=member).update(author=None)
+
+
+@rule(
+    "date-polls",
+    what=gettext_lazy("Date polls of working groups, with who could come when"),
+    counted_from=gettext_lazy("the closing date"),
+    days=180,
+    why=gettext_lazy("So that a date can be looked up; the meeting itself stays."),
+    order=64,
+)
+def remove_old_polls(now: datetime, kept: Rule) -> int:
+    return DatePoll.objects.filter(closes_at__lte=kept.before(now)).delete()[0]
+
+
+@rule(
+    "meeting-attendance",
+    what=gettext_lazy("Who came to a meeting of a working group"),
+    counted_from=gettext_lazy("the end of the meeting"),
+    days=1095,
+    why=gettext_lazy("Reports on projects ask for it for three years. Minutes and actions stay with the group."),
+    order=65,
+)
+def remove_old_attendance(now: datetime, kept: Rule) -> int:
+    return Attendance.objects.filter(meeting__ends_at__lte=kept.before(now)).delete()[0]
+
+
+for _model in (Attendance, MeetingAction, SlotAnswer, Meeting, DatePoll):
+    declare(_model, exported="meetings", erased="meetings")
+declare_all("A proposed time, without anybody's name.", "working_groups.DateSlot")

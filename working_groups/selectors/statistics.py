@@ -1,0 +1,161 @@
+"""Numbers for those who lead: a group month by month, its members by country; and all groups side by side."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import TruncMonth
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cop.core.charts import Column, columns
+from cop.core.dates import date_range
+from cop.taxonomy.countries import country_name
+
+from ..choices import GroupRole, Visibility
+from ..models import Meeting, Membership, Post, ReadMarker, Thread, WorkingGroup
+from .doors import Inside
+
+MONTHS = 12
+RECENT = timedelta(days=30)
+# A group in which nobody wrote and met for so long, and no meeting is planned, is quiet.
+QUIET = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """A group in numbers."""
+
+    figures: list[dict[str, Any]]
+    posts: list[Column]
+    months: list[tuple[str, int, int, int]]
+    countries: list[tuple[str, int, int]]
+
+
+def statistics_of(inside: Inside, *, now: datetime | None = None) -> Statistics:
+    """Four statements: posts and who wrote by month, who came by month, members by country, readers of the last days.
+
+    How far back somebody has read is known of their last visit only: so readers are counted for the last 30 days and
+    not for each month.
+    """
+    now = now or timezone.now()
+    group = inside.group.pk
+    starts = _months(now)
+    written = (
+        Post.objects.filter(thread__group=group, deleted_at=None, created_at__gte=starts[0])
+        .annotate(month=TruncMonth("created_at"))
+        .values("month")
+        .annotate(posts=Count("pk"), writers=Count("author", distinct=True))
+        .order_by("month")
+    )
+    by_month = {_key(row["month"]): (row["posts"], row["writers"]) for row in written}
+    came = (
+        Membership.objects.active()
+        .filter(group=group, joined_at__gte=starts[0])
+        .annotate(month=TruncMonth("joined_at"))
+        .values("month")
+        .annotate(number=Count("pk"))
+        .order_by("month")
+    )
+    new = {_key(row["month"]): row["number"] for row in came}
+    readers = (
+        ReadMarker.objects.filter(thread__group=group, read_at__gt=now - RECENT, member__is_active=True)
+        .aggregate(number=Count("member", distinct=True))
+        .get("number")
+    )
+    countries = _countries(group, now)
+    posts = [(date_format(start, "M"), by_month.get(_key(start), (0, 0))[0]) for start in starts]
+    return Statistics(
+        figures=[
+            {"label": _("members"), "value": sum(number for _name, number, _new in countries)},
+            {"label": _("read something in the last 30 days"), "value": readers},
+            {"label": _("posts in twelve months"), "value": sum(number for _label, number in posts)},
+        ],
+        posts=columns(posts),
+        months=[
+            (date_format(start, "F Y"), *by_month.get(_key(start), (0, 0)), new.get(_key(start), 0))
+            for start in reversed(starts)
+        ],
+        countries=countries,
+    )
+
+
+def _countries(group: int, now: datetime) -> list[tuple[str, int, int]]:
+    rows = Membership.objects.active().filter(group=group).values_list("member__profile__country", "joined_at")
+    all_of_them: Counter[str] = Counter()
+    new: Counter[str] = Counter()
+    for code, joined in rows:
+        all_of_them[code or ""] += 1
+        new[code or ""] += joined > now - RECENT
+    found = [(country_name(code) if code else _("not said"), number, new[code]) for code, number in all_of_them.items()]
+    return sorted(found, key=lambda row: (-row[1], row[0]))
+
+
+def _months(now: datetime) -> list[datetime]:
+    """The first moments of this month and those before it, the earliest first."""
+    this = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    found = []
+    for back in reversed(range(MONTHS)):
+        year, month = divmod(this.year * 12 + this.month - 1 - back, 12)
+        found.append(this.replace(year=year, month=month + 1))
+    return found
+
+
+def _key(moment: datetime) -> tuple[int, int]:
+    local = timezone.localtime(moment)
+    return local.year, local.month
+
+
+# All groups -----------------------------------------------------------------------------------------------------
+
+
+def overview(*, now: datetime | None = None) -> list[dict[str, Any]]:
+    """Every group with its members, what was written and when it meets; quiet ones first. One statement.
+
+    For the secretariat alone: ask `can_oversee_groups`.
+    """
+    now = now or timezone.now()
+    members = Membership.objects.active().filter(group=OuterRef("pk"))
+    posts = Post.objects.filter(thread__group=OuterRef("pk"), deleted_at=None, created_at__gt=now - QUIET)
+    met = Meeting.objects.filter(group=OuterRef("pk"), cancelled_at=None)
+    groups = (
+        WorkingGroup.objects.select_related("page")
+        .defer("page__body")
+        .annotate(
+            members=_number(members.values(of=F("group"))),
+            leaders=_number(members.filter(role=GroupRole.LEADER).values(of=F("group"))),
+            recent_posts=_number(posts.values(of=F("thread__group"))),
+            last_post=Subquery(
+                Thread.objects.filter(group=OuterRef("pk")).order_by("-last_post_at").values("last_post_at")[:1]
+            ),
+            next_meeting=Subquery(met.filter(ends_at__gt=now).order_by("starts_at").values("starts_at")[:1]),
+            met_lately=Exists(met.filter(ends_at__gt=now - QUIET)),
+        )
+        .order_by("page__title", "pk")
+    )
+    rows = [_row(each, now) for each in groups]
+    return sorted(rows, key=lambda row: not row["is_quiet"])
+
+
+def _number(rows: "QuerySet[Any]") -> Subquery:
+    return Subquery(rows.order_by().annotate(number=Count("pk")).values("number"))
+
+
+def _row(group: Any, now: datetime) -> dict[str, Any]:
+    is_quiet = group.archived_at is None and not group.recent_posts and not group.met_lately
+    return {
+        "title": group.page.title,
+        "url": reverse("group_desk", args=[group.page.slug]),
+        "visibility": str(Visibility(group.visibility).label).partition(":")[0],
+        "members": group.members or 0,
+        "leaders": group.leaders or 0,
+        "posts": group.recent_posts or 0,
+        "last_post": date_range(timezone.localdate(group.last_post)) if group.last_post else "",
+        "next_meeting": date_range(timezone.localdate(group.next_meeting)) if group.next_meeting else "",
+        "is_archived": group.archived_at is not None,
+        "is_quiet": is_quiet,
+    }
