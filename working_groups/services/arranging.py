@@ -58,9 +58,8 @@ def move_thread(*, thread: Thread, actor: "User", to_group_id: int) -> Thread:
     _forget_outsiders(locked, there)
     ThreadTrace.objects.filter(group=there, number=locked.pk).delete()
     ThreadTrace.objects.create(group=here, number=locked.pk, into=locked)
-    title = {"thread": locked.pk, "title": locked.title}
-    log_group(here, "thread.move_out", actor=actor, **title)
-    log_group(there, "thread.move_in", actor=actor, **title)
+    log_group(here, "thread.move_out", actor=actor, thread=locked.pk, title=locked.title)
+    log_group(there, "thread.move_in", actor=actor, thread=locked.pk, title=locked.title)
     page_cache.touch(f"group:{here.pk}", f"group:{there.pk}")
     return locked
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('working_groups', '0008_mail'),
+        ('working_groups', '0010_numbering'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
