@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
+from tests.factories.members import UserFactory
 from tests.letters import kinds
 from working_groups.choices import GroupRole
 from working_groups.models import Meeting, MeetingAction
@@ -102,3 +103,18 @@ def test_leader_finds_a_date_holds_the_meeting_and_actions_are_reminded(new_page
     other.get_by_role("button", name=re.compile("^Done")).click()
     expect(other.locator("#actions").get_by_text("Done", exact=True)).to_be_visible()
     assert MeetingAction.objects.get().done_at is not None
+
+
+def test_leaders_and_the_secretariat_read_numbers(new_page, axe, log_in, people):
+    lea, _ana = people
+    page = new_page()
+    log_in(page, lea)
+    page.goto("/working-groups/circle/desk/")
+    page.get_by_role("link", name="Statistics").click()
+    expect(page.get_by_role("img", name=re.compile("^Posts in each"))).to_be_visible()
+    axe(page)
+    other = new_page()
+    log_in(other, UserFactory(staff=True))
+    other.goto("/groups-overview/")
+    expect(other.get_by_text("Quiet", exact=True)).to_be_visible()
+    axe(other)
