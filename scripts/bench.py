@@ -21,6 +21,8 @@ from postgresql import own_postgresql
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = str(ROOT / ".venv/bin/python")
 REPORT = ROOT / "docs" / "performance.md"
+# A week in a group, and ten times as much.
+DIGEST_POSTS = (200, 2_000)
 WRK = """
 done = function(summary, latency, requests)
   io.write(string.format('{"count": %d, "per_second": %.1f, "p50": %.2f, "p95": %.2f, "errors": %d}\\n',
@@ -113,6 +115,9 @@ class Bench:
             for name, path in self.public(big).items():
                 pages[f"{name}, not from the cache"] = self.gets(port, path)
 
+        print("Writing and building weekly digests …", flush=True)
+        digests = [self.digests(posts) for posts in DIGEST_POSTS]
+
         hello = pages["bare Django: hello"]["per_second"]
         for name, page in pages.items():
             page["of_hello"] = round(page["per_second"] / hello, 4)
@@ -122,7 +127,14 @@ class Bench:
             "pages": pages,
             "registering": registering,
             "rush": rush,
+            "digests": digests,
         }
+
+    def digests(self, posts: int) -> dict:
+        """In a process of its own, whose peak of memory is the digests'."""
+        found = json.loads(self.python("-m", "tests.bench.digests", "--posts", str(posts)).splitlines()[-1])
+        print(f"  {found}", flush=True)
+        return found
 
     @staticmethod
     def public(big: str) -> dict[str, str]:
@@ -267,6 +279,31 @@ def machine() -> dict[str, str]:
     }
 
 
+def digest_lines(digests: list[dict]) -> list[str]:
+    """A table of the weekly digests, and how they grow."""
+    small, large = digests
+    rows = [
+        f"| {each['posts']:,} | {each['written']:,} | {each['writing']:.2f} | {each['statements']} | "
+        f"{each['sending']:.0f} | {1000 * each['sending'] / each['sent']:.0f} | {each['memory']:.0f} |"
+        for each in digests
+    ]
+    return [
+        (
+            "**Weekly digests** of one group: written by the clock, then built and handed over by one worker, to a "
+            "mail server that takes everything."
+        ),
+        "",
+        "| posts of the week | letters | writing s | statements | sending s | ms a letter | memory + MB |",
+        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        *rows,
+        "",
+        (
+            f"Ten times the posts: {large['writing'] / small['writing']:.1f} times the time to write, "
+            f"{large['sending'] / small['sending']:.1f} times to send."
+        ),
+    ]
+
+
 def written(results: dict) -> str:
     """docs/performance.md."""
     about = results["machine"]
@@ -313,6 +350,8 @@ def written(results: dict) -> str:
             f"**The rush** ({rush['count']} members press “send” at the same moment on 50 places): all answered after "
             f"{rush['all_answered_after']:.2f} s, p50 {rush['p50']:.0f} ms; {states}."
         ),
+        "",
+        *digest_lines(results["digests"]),
         "",
         "| aim | measured | wanted | reached |",
         "| --- | --- | --- | --- |",
