@@ -235,6 +235,7 @@ def test_what_is_being_sent_is_not_held_up(client_for, asking):
 
 
 FREE = {
+    "arrange_thread",
     "accept_terms",
     "account",
     "account_deletion",
