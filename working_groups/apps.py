@@ -36,7 +36,7 @@ class WorkingGroupsConfig(AppConfig):
             roles,
             search,
         )
-        from .emails import discussion, documents, meetings, membership  # noqa: F401
+        from .emails import calls, discussion, documents, meetings, membership  # noqa: F401
         from .models import WorkingGroupIndexPage, WorkingGroupPage
         from .permissions import secret_pages
         from .selectors import meeting_calendars
@@ -53,7 +53,7 @@ class WorkingGroupsConfig(AppConfig):
         roles.register()
         page_policy.keep_secret(secret_pages)
         requests.register(personal_data.requests_to_join)
-        terms_doors.ask_at("group_join", "group_ask", "group_invitation", "new_thread")
+        terms_doors.ask_at("group_join", "group_ask", "group_interest", "new_call", "group_invitation", "new_thread")
         terms_doors.ask_at("new_meeting", "new_date_poll")
         terms_doors.ask_at("upload_documents", "new_version")
         waiting.register(publications_waiting, order=110)

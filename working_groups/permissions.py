@@ -11,7 +11,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from .choices import DocumentState, Joining, MembershipState, MembersVisibility, Standing, Visibility
-from .models import Attendance, DatePoll, Document, DocumentComment, Meeting, Membership, Post, Thread, WorkingGroup
+from .models import (
+    Attendance,
+    Call,
+    DatePoll,
+    Document,
+    DocumentComment,
+    JoinRequest,
+    Meeting,
+    Membership,
+    Post,
+    Thread,
+    WorkingGroup,
+)
 from .refusals import Reason
 
 if TYPE_CHECKING:
@@ -91,6 +103,20 @@ def joining_obstacle(group: WorkingGroup, membership: Membership | None, way: Jo
     if group.is_archived:
         return Reason.ARCHIVED
     return None if group.joining == way else Reason.JOINING_CLOSED
+
+
+def expressing_obstacle(
+    group: WorkingGroup, membership: Membership | None, call: Call | None, *, now: datetime | None = None
+) -> Reason | None:
+    """Why somebody with this membership cannot answer this call (None: there is none); None if they can."""
+    if reason := joining_obstacle(group, membership, Joining.CALL):
+        return reason
+    return None if call is not None and call.is_open(now) else Reason.CALL_OVER
+
+
+def deciding_obstacle(request: JoinRequest, *, now: datetime | None = None) -> Reason | None:
+    """Why leaders cannot answer a request yet: those to a call wait until it is over. Ask `Inside.can_lead` first."""
+    return Reason.CALL_OPEN if request.call is not None and request.call.is_open(now) else None
 
 
 def groups_known_to(user: "Viewer") -> QuerySet[WorkingGroup]:

@@ -16,7 +16,7 @@ from cop.privacy.personal_data import Collected, Record, declare, declare_all, e
 from cop.privacy.retention import Rule, note, rule
 
 from .choices import MembershipState, RequestState
-from .models import Invitation, JoinRequest, Membership, WorkingGroup
+from .models import Call, Invitation, JoinRequest, Membership, RequestScore, WorkingGroup
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -32,9 +32,10 @@ def requests_to_join(member: "User") -> Iterator[Asked]:
 
 @export_chapter("groups", title=gettext_lazy("Working groups"), order=40)
 def collect(member: "User") -> Collected:
-    """Memberships, requests with their answers, and invitations to the member's address."""
+    """Memberships, requests with their answers and scores, invitations to the member's address, scores given."""
     memberships = Membership.objects.filter(member=member).select_related("group__page").order_by("joined_at", "pk")
-    asked = JoinRequest.objects.filter(member=member).select_related("group__page").order_by("created_at", "pk")
+    asked = JoinRequest.objects.filter(member=member).select_related("group__page", "call").prefetch_related("scores")
+    asked = asked.order_by("created_at", "pk")
     invited = Invitation.objects.filter(email__iexact=member.email).select_related("group__page").order_by("pk")
     return Collected(
         [
@@ -59,6 +60,11 @@ def collect(member: "User") -> Collected:
                         ("asked_at", _("Asked"), each.created_at),
                         ("state", _("State"), each.get_state_display()),
                         ("reason", _("Reason"), each.reason),
+                        ("call", _("Call"), each.call.title if each.call else ""),
+                        *(
+                            (f"score.{number}", _("Score of a leader"), f"{score.score}: {score.note}".rstrip(": "))
+                            for number, score in enumerate(each.scores.all(), start=1)
+                        ),
                         *(
                             (f"answer.{number}", question, answer)
                             for number, (question, answer) in enumerate(each.answers, start=1)
@@ -70,6 +76,17 @@ def collect(member: "User") -> Collected:
             *(
                 Record(_("Invitation to %(group)s") % {"group": each.group}, [("made_at", _("Made"), each.created_at)])
                 for each in invited
+            ),
+            *(
+                Record(
+                    _("Score that you gave"),
+                    [
+                        ("score", _("Score"), each.score),
+                        ("note", _("Your note"), each.note),
+                        ("scored_at", _("Given"), each.scored_at),
+                    ],
+                )
+                for each in RequestScore.objects.filter(author=member).order_by("scored_at", "pk")
             ),
         ]
     )
@@ -86,6 +103,9 @@ def erase(member: "User") -> None:
     Membership.objects.filter(member=member).delete()
     JoinRequest.objects.filter(member=member).delete()
     Invitation.objects.filter(email__iexact=member.email).delete()
+    # What they thought of others counts on, as a former member's.
+    RequestScore.objects.filter(author=member).update(author=None)
+    Call.objects.filter(author=member).update(author=None)
     kind = ContentType.objects.get_for_model(WorkingGroup)
     lines = list(ModelLogEntry.objects.filter(content_type=kind, data__member=member.pk))
     for line in lines:
@@ -145,4 +165,6 @@ note(
 declare(Membership, exported="groups", erased="groups")
 declare(JoinRequest, exported="groups", erased="groups")
 declare(Invitation, exported="groups", erased="groups")
+declare(RequestScore, exported="groups", erased="groups")
+declare(Call, erased="groups", reason="Words of leaders about the group, not of people.")
 declare_all("Words of leaders about the group, not of people.", "working_groups.WorkingGroup")

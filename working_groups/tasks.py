@@ -22,6 +22,15 @@ def sweep_post_mails() -> None:
     post_mails.sweep()
 
 
+@cron("*/15 * * * *")
+@task(priority=-5)
+def tell_of_closed_calls() -> None:
+    """Tell leaders of calls that are over, and remind them once."""
+    from .services import call_clock
+
+    call_clock.tell_of_closed_calls()
+
+
 @cron("*/5 * * * *")
 @task(priority=-5)
 def write_digests() -> None:

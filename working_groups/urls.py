@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     arranging,
+    calls,
     date_polls,
     desk,
     discussion,
@@ -41,6 +42,7 @@ urlpatterns = [
     path(f"{GROUP}join/", joining.join, name="group_join"),
     path(f"{GROUP}ask/", joining.ask, name="group_ask"),
     path(f"{GROUP}ask/withdraw/", joining.withdraw, name="group_withdraw"),
+    path(f"{GROUP}interest/", calls.group_interest, name="group_interest"),
     path(f"{GROUP}leave/", joining.leave, name="group_leave"),
     path(f"{GROUP}rules/", joining.group_rules, name="group_rules"),
     path(f"{GROUP}welcome/", joining.welcome, name="group_welcome"),
@@ -51,6 +53,9 @@ urlpatterns = [
     path(f"{DESK}members/<int:pk>/<slug:act>/", desk.desk_member_act, name="group_desk_member_act"),
     path(f"{DESK}requests/", desk.desk_requests, name="group_requests"),
     path(f"{DESK}requests/<int:pk>/", desk.desk_request, name="group_request"),
+    path(f"{DESK}call/", calls.group_call, name="group_call"),
+    path(f"{DESK}call/new/", calls.new_call, name="new_call"),
+    path(f"{DESK}call/<int:pk>/", calls.edit_call, name="edit_call"),
     path(f"{DESK}invitations/", desk.desk_invitations, name="group_invitations"),
     path(f"{DESK}invitations/<int:pk>/revoke/", desk.desk_revoke, name="group_revoke_invitation"),
     path(f"{DESK}settings/", desk.desk_settings, name="group_settings"),

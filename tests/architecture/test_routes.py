@@ -119,6 +119,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "group_join": (("first",), (405, 405, 405, 405, 405)),
     "group_ask": (("first",), (302, 200, 302, 200, 200)),  # who belongs already goes back to the group
     "group_withdraw": (("first",), (405, 405, 405, 405, 405)),
+    "group_interest": (("first",), (302, 302, 302, 302, 302)),  # no call is open: back to the group
     "group_leave": (("first",), (302, 403, 200, 403, 403)),
     "group_rules": (("first",), (200, 200, 200, 200, 200)),
     "group_welcome": (("first",), (302, 403, 200, 403, 403)),
@@ -128,6 +129,9 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "group_desk_member_act": (("first", "1", "role"), (405, 405, 405, 405, 405)),
     "group_requests": (("first",), (302, 403, 403, 403, 200)),
     "group_request": (("first", "{request}"), (302, 403, 403, 403, 200)),
+    "group_call": (("first",), (302, 403, 403, 403, 200)),
+    "new_call": (("first",), (302, 403, 403, 403, 200)),
+    "edit_call": (("first", "1"), (302, 403, 403, 403, 404)),
     "group_invitations": (("first",), (302, 403, 403, 403, 200)),
     "group_revoke_invitation": (("first", "1"), (405, 405, 405, 405, 405)),
     "group_settings": (("first",), (302, 403, 403, 403, 200)),

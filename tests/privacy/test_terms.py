@@ -261,6 +261,8 @@ FREE = {
     "meeting_ics",
     "meeting_minutes",
     "group_calendar",
+    "edit_call",
+    "group_call",
     "group_desk",
     "group_desk_member",
     "change_document",

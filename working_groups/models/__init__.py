@@ -1,5 +1,6 @@
 """Pages and rows of the working groups; one noun a file."""
 
+from .call import Call, RequestScore
 from .date_poll import DatePoll, DateSlot, SlotAnswer
 from .document import (
     Document,
@@ -29,6 +30,7 @@ __all__ = [
     "Attendance",
     "Ballot",
     "BallotChoice",
+    "Call",
     "DatePoll",
     "DateSlot",
     "Document",
@@ -53,6 +55,7 @@ __all__ = [
     "PostReport",
     "PublicationRequest",
     "ReadMarker",
+    "RequestScore",
     "SlotAnswer",
     "TaggedDocument",
     "Thread",

@@ -18,6 +18,10 @@ class JoinRequest(models.Model):
 
     group = models.ForeignKey("working_groups.WorkingGroup", on_delete=models.CASCADE, related_name="requests")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="group_requests")
+    # The call that it answers; empty where one simply asks.
+    call = models.ForeignKey(
+        "working_groups.Call", null=True, blank=True, on_delete=models.CASCADE, related_name="requests"
+    )
     # Pairs of question and answer.
     answers = models.JSONField(_("answers"), default=list, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=RequestState, default=RequestState.OPEN)

@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from cop.core.dates import date_range
 
-from ..choices import GroupRole, MembershipState, RequestState, Standing
+from ..choices import GroupRole, Joining, MembershipState, RequestState, Standing
 from ..log_actions import TITLES
 from ..models import Invitation, JoinRequest, Membership, WorkingGroup
 from ..services.memberships import LOG_PREFIX
@@ -31,6 +31,7 @@ def desk_parts(inside: Inside, current: str) -> list[dict[str, Any]]:
     names = [
         ("group_desk", _("Members")),
         ("group_requests", _("Requests")),
+        *([("group_call", _("Call"))] if inside.group.joining == Joining.CALL else []),
         ("group_invitations", _("Invitations")),
         ("group_settings", _("Settings")),
         ("group_statistics", _("Statistics")),
@@ -46,8 +47,8 @@ def desk_parts(inside: Inside, current: str) -> list[dict[str, Any]]:
 
 
 def count_open_requests(inside: Inside) -> int:
-    """How many wait for an answer. One statement."""
-    return JoinRequest.objects.filter(group=inside.group.pk, state=RequestState.OPEN).count()
+    """How many wait for an answer, those to a call apart. One statement."""
+    return JoinRequest.objects.filter(group=inside.group.pk, call=None, state=RequestState.OPEN).count()
 
 
 def banned_members(inside: Inside) -> list[Membership]:
@@ -68,15 +69,15 @@ def get_membership_for(inside: Inside, pk: int) -> Membership:
 
 
 def open_requests(inside: Inside) -> list[JoinRequest]:
-    """Those that wait, the oldest first. One statement."""
-    found = JoinRequest.objects.filter(group=inside.group.pk, state=RequestState.OPEN)
+    """Those that wait, the oldest first; those to a call stand on its page. One statement."""
+    found = JoinRequest.objects.filter(group=inside.group.pk, call=None, state=RequestState.OPEN)
     return list(found.select_related("member__profile__organisation").order_by("created_at", "pk")[:SHOWN])
 
 
 def get_request_for(inside: Inside, pk: int) -> JoinRequest:
     """An open request to this group for those who lead it; else 404. One statement."""
     found = JoinRequest.objects.filter(group=inside.group.pk, pk=pk, state=RequestState.OPEN)
-    request = found.select_related("member__profile__organisation").first()
+    request = found.select_related("member__profile__organisation", "call").first()
     if request is None or not inside.can_lead:
         raise Http404
     return request

@@ -10,9 +10,10 @@ from cop.core.dates import date_range
 from events.selectors.registration import Action, Box
 
 from ..choices import GroupRole, Joining, RequestState
-from ..models import JoinRequest
+from ..models import Call, JoinRequest
 from ..permissions import joining_obstacle
 from ..refusals import Reason
+from .calls import closing_words, latest_call
 from .doors import Inside
 
 
@@ -21,11 +22,12 @@ def open_request(inside: Inside) -> JoinRequest | None:
     if not inside.user.is_authenticated:
         return None
     found = JoinRequest.objects.filter(group=inside.group.pk, member=inside.user.pk, state=RequestState.OPEN)
-    return found.first()
+    return found.select_related("call").first()
 
 
 def joining_box(inside: Inside) -> Box:
-    """The box of this group for this viewer. Statements: one for who has an account and does not belong, else none."""
+    """The box of this group for this viewer. Statements: one for who has an account and does not belong, one more
+    where members are chosen by a call, else none."""
     if inside.is_member:
         return _own_box(inside)
     group, slug = inside.group, inside.page.slug
@@ -38,6 +40,8 @@ def joining_box(inside: Inside) -> Box:
         return Box("archived", _("This group is archived"), _("It takes no new members."),
                    badge_label=_("Archived"))  # fmt: skip
     if request := open_request(inside):
+        if request.call is not None:
+            return _expressed_box(slug, request, request.call)
         return Box("asked", _("You have asked to join"), _("The leaders have your request, and answer by a letter."),
                    badge_label=_("Waiting for the leaders"), badge_tone="wait",
                    facts=[(_("Asked"), date_words(request))],
@@ -48,21 +52,44 @@ def joining_box(inside: Inside) -> Box:
     match way:
         case Joining.OPEN:
             url = reverse("group_join", args=[slug])
-            action = Action(_("Join the group"), url, post=True) if is_known else _sign_in(slug, _("Sign in to join"))
+            action = Action(_("Join the group"), url, post=True) if is_known else sign_in(slug, _("Sign in to join"))
             return Box("open", _("Join this group"), _("Anybody with an account may join; you can leave at any time."),
                        badge_label=_("Open to all"), badge_tone="good", actions=[action], links=rules)  # fmt: skip
         case Joining.REQUEST:
             url = reverse("group_ask", args=[slug])
-            action = Action(_("Ask to join"), url) if is_known else _sign_in(slug, _("Sign in to ask"))
+            action = Action(_("Ask to join"), url) if is_known else sign_in(slug, _("Sign in to ask"))
             return Box("request", _("Ask to join"), _("The leaders look at each request and answer by a letter."),
                        badge_label=_("On request"), badge_tone="blue", actions=[action], links=rules)  # fmt: skip
         case Joining.INVITATION:
             return Box("invitation", _("By invitation"),
                        _("The leaders invite. The link in your invitation lets you in."),
                        badge_label=_("By invitation"), links=rules)  # fmt: skip
+    return _call_box(inside, rules)
+
+
+def _call_box(inside: Inside, rules: list[Action]) -> Box:
+    call, slug = latest_call(inside.group.pk), inside.page.slug
+    if call is not None and call.is_open():
+        label = _("Read the call and answer") if inside.user.is_authenticated else _("Read the call")
+        return Box("call_open", _("Express your interest"), call.title, badge_label=_("Call open"), badge_tone="good",
+                   facts=[(_("Open until"), closing_words(call.closes_at))],
+                   actions=[Action(label, reverse("group_interest", args=[slug]))], links=rules,
+                   changes_at=call.closes_at)  # fmt: skip
     return Box("call", _("By a call"),
                _("Members are chosen by a call for expressions of interest. None is open now; it is announced here."),
                badge_label=_("By a call"), links=rules)  # fmt: skip
+
+
+def _expressed_box(slug: str, request: JoinRequest, call: Call) -> Box:
+    withdraw = Action(_("Withdraw it"), reverse("group_withdraw", args=[slug]), kind="plain", post=True)
+    if call.is_open():
+        text = _("The leaders decide when the call is over, and answer by a letter.")
+    else:
+        text = _("The call is over. The leaders decide, and answer by a letter.")
+    return Box("expressed", _("You have expressed your interest"), text, badge_label=_("Waiting for the leaders"),
+               badge_tone="wait",
+               facts=[(_("Sent"), date_words(request)), (_("Call until"), closing_words(call.closes_at))],
+               actions=[withdraw])  # fmt: skip
 
 
 def _own_box(inside: Inside) -> Box:
@@ -85,8 +112,9 @@ def _own_box(inside: Inside) -> Box:
                facts=facts, links=links)  # fmt: skip
 
 
-def _sign_in(slug: str, label: str) -> Action:
-    return Action(label, f"{reverse('account_login')}?{urlencode({'next': reverse('group', args=[slug])})}")
+def sign_in(slug: str, label: str, to: str = "group") -> Action:
+    """The door, and back to a page of the group afterwards."""
+    return Action(label, f"{reverse('account_login')}?{urlencode({'next': reverse(to, args=[slug])})}")
 
 
 def date_words(request: JoinRequest) -> str:

@@ -10,6 +10,7 @@ from cop.notifications.services import outbox
 
 from ..choices import Joining, RequestState
 from ..models import JoinRequest, Membership
+from ..permissions import deciding_obstacle
 from ..refusals import Reason, Refused
 from .joining import admit, refuse_unless_open
 from .memberships import lock_group, log_group, refuse_unless_leads
@@ -54,36 +55,44 @@ def withdraw_request(*, group_id: int, member: "User") -> JoinRequest:
     # Letters that have not left say what is over now.
     outbox.withdraw(cause_prefix=f"group request {request.pk} asked")
     _tell(request, "request_withdrawn")
+    if request.call_id is not None:
+        # The leaders were not told that it came either.
+        return request
     tell_leaders(group, "member_withdrew", cause=f"group request {request.pk} withdrawn", request=request.pk)
     return request
 
 
 @transaction.atomic
 def accept_request(*, request_id: int, group_id: int, actor: "User", role: str) -> Membership:
-    """The person is a member now and gets a letter. Raises `Refused` (NOT_YOURS, NO_REQUEST; of `begin_membership`)."""
+    """The person is a member now and gets a letter. Raises `Refused` (NOT_YOURS, NO_REQUEST, CALL_OPEN; of
+    `begin_membership`).
+    """
     group = lock_group(group_id)
     refuse_unless_leads(group, actor)
-    request = _open(request_id, group_id)
-    return admit(group=group, member=request.member, actor=actor, action="accept", role=role, letter="accepted")
+    request = _to_decide(request_id, group_id)
+    letter = "accepted" if request.call_id is None else "call_accepted"
+    return admit(group=group, member=request.member, actor=actor, action="accept", role=role, letter=letter)
 
 
 @transaction.atomic
 def refuse_request(*, request_id: int, group_id: int, actor: "User", reason: str) -> JoinRequest:
-    """The person gets a letter with the reason. Raises `Refused` (NOT_YOURS, NO_REQUEST)."""
+    """The person gets a letter with the reason. Raises `Refused` (NOT_YOURS, NO_REQUEST, CALL_OPEN)."""
     group = lock_group(group_id)
     refuse_unless_leads(group, actor)
-    request = _open(request_id, group_id)
+    request = _to_decide(request_id, group_id)
     _decide(request, RequestState.REFUSED, actor=actor, reason=reason)
     log_group(group, "refuse", actor=actor, member=request.member, reason=reason)
-    _tell(request, "refused")
+    _tell(request, "refused" if request.call_id is None else "call_declined")
     return request
 
 
-def _open(request_id: int, group_id: int) -> JoinRequest:
+def _to_decide(request_id: int, group_id: int) -> JoinRequest:
     found = JoinRequest.objects.filter(pk=request_id, group=group_id, state=RequestState.OPEN)
-    request = found.select_related("member", "group__page").first()
+    request = found.select_related("member", "group__page", "call").first()
     if request is None:
         raise Refused(Reason.NO_REQUEST)
+    if reason := deciding_obstacle(request):
+        raise Refused(reason)
     return request
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cop.core import page_cache
 
 from ..choices import RequestState, Visibility
-from ..models import JoinRequest, WorkingGroup
+from ..models import Call, JoinRequest, WorkingGroup
 from ..refusals import Reason, Refused
 from .groups import take_offline
 from .memberships import lock_group, log_group, refuse_unless_leads
@@ -66,11 +66,12 @@ def change_settings(*, group_id: int, actor: "User", **wanted: Any) -> WorkingGr
 
 @transaction.atomic
 def archive(*, group_id: int, actor: "User") -> WorkingGroup:
-    """Read-only from now on. Members get a letter; open requests are refused. Again it does nothing."""
+    """Read-only from now on. Members get a letter; a call ends, open requests are refused. Again it does nothing."""
     group = lock_group(group_id)
     refuse_unless_leads(group, actor)
     if group.is_archived:
         return group
+    Call.objects.filter(group=group, closes_at__gt=timezone.now()).update(closes_at=timezone.now())
     for request_id in JoinRequest.objects.filter(group=group, state=RequestState.OPEN).values_list("pk", flat=True):
         refuse_request(request_id=request_id, group_id=group_id, actor=actor, reason=_("The group has been archived."))
     return _set_archived(group, actor, at=timezone.now())

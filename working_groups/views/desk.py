@@ -16,14 +16,18 @@ from cop.notifications.links import absolute
 
 from ..choices import MembershipState, Standing
 from ..forms import desk as forms
+from ..forms.calls import ScoreForm
 from ..limits import allowed
 from ..models import Membership
+from ..permissions import deciding_obstacle
 from ..refusals import Refused
 from ..selectors import desk
+from ..selectors.calls import closing_words, scores_of
 from ..selectors.doors import Inside
 from ..selectors.frame import frame, who_sees_what
 from ..selectors.members import line, member_name, members_page
 from ..services import invitations, members, requests, settings
+from ..services.calls import score_interest
 from .doors import inside_group
 
 PART = "group_desk"
@@ -39,9 +43,10 @@ def leaders(inside: Inside) -> bool:
 desk_door = inside_group(leaders, part=PART)
 
 
-def _desk(
+def show_desk(
     request: HttpRequest, inside: Inside, current: str, template: str, status: int = 200, **more: Any
 ) -> HttpResponse:
+    """One page of the desk. One statement: how many requests wait."""
     waiting = desk.count_open_requests(inside)
     context = frame(inside, PART, desk_parts=desk.desk_parts(inside, current), waiting=waiting, **more)
     return render(request, f"working_groups/desk/{template}.html", context, status=status)
@@ -80,7 +85,7 @@ def desk_members(request: HttpRequest, inside: Inside) -> HttpResponse:
             messages.success(request, _("Done; they get a letter."))
             return _back(inside, "group_desk")
     page = members_page(inside, request.GET.get("page"))
-    return _desk(
+    return show_desk(
         request,
         inside,
         "group_desk",
@@ -103,7 +108,7 @@ def desk_member(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
 def _member_page(
     request: HttpRequest, inside: Inside, found: Membership, status: int = 200, **bound: Form
 ) -> HttpResponse:
-    return _desk(
+    return show_desk(
         request,
         inside,
         "group_desk",
@@ -166,7 +171,7 @@ def desk_requests(request: HttpRequest, inside: Inside) -> HttpResponse:
         {"request": each, "name": member_name(each.member), "meta": desk.asked_meta(each)}
         for each in desk.open_requests(inside)
     ]
-    return _desk(request, inside, "group_requests", "requests", requests=found)
+    return show_desk(request, inside, "group_requests", "requests", requests=found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,25 +181,38 @@ def desk_request(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
     found = desk.get_request_for(inside, pk)
     facts: dict[str, Any] = {"request_id": pk, "group_id": inside.group.pk, "actor": inside.user}
     accept, refuse = forms.AcceptForm(prefix="yes"), forms.ReasonForm(prefix="no")
+    part = "group_requests" if found.call_id is None else "group_call"
+    scores = scores_of(inside, found) if found.call_id is not None else None
+    given = scores.own if scores else None
+    score = ScoreForm(prefix="score", initial={"score": given.score, "note": given.note} if given else None)
     if request.method == "POST":
-        if "accept" in request.POST:
+        if "score" in request.POST:
+            score = ScoreForm(request.POST, prefix="score")
+            if score.is_valid():
+                _try(request, lambda: score_interest(**score.cleaned_data, **facts), _("Your score is saved."))
+                return redirect("group_request", slug=inside.page.slug, pk=pk)
+        elif "accept" in request.POST:
             accept = forms.AcceptForm(request.POST, prefix="yes")
             if accept.is_valid():
                 role = accept.cleaned_data["role"]
                 _try(request, lambda: requests.accept_request(role=role, **facts), _("Accepted; they get a letter."))
-                return _back(inside, "group_requests")
+                return _back(inside, part)
         else:
             refuse = forms.ReasonForm(request.POST, prefix="no")
             if refuse.is_valid():
                 reason = refuse.cleaned_data["reason"]
                 _try(request, lambda: requests.refuse_request(reason=reason, **facts), _("Refused; they get a letter."))
-                return _back(inside, "group_requests")
-    return _desk(
+                return _back(inside, part)
+    return show_desk(
         request,
         inside,
-        "group_requests",
+        part,
         "request",
         found=found,
+        scores=scores,
+        score_form=score,
+        waits=deciding_obstacle(found) is not None,
+        closes=closing_words(found.call.closes_at) if found.call else "",
         name=member_name(found.member),
         about=desk.asked_facts(found),
         accept_form=accept,
@@ -225,7 +243,7 @@ def desk_invitations(request: HttpRequest, inside: Inside) -> HttpResponse:
                 return _back(inside, "group_invitations")
     page = desk.invitations_of(inside, request.GET.get("page"))
     token = request.session.pop(NEW_LINK, "")
-    return _desk(
+    return show_desk(
         request,
         inside,
         "group_invitations",
@@ -288,7 +306,7 @@ def desk_settings(request: HttpRequest, inside: Inside) -> HttpResponse:
         act = settings.change_settings
         _try(request, lambda: act(group_id=group.pk, actor=inside.user, **form.cleaned_data), done)  # type: ignore[arg-type]
         return _back(inside, "group_settings")
-    return _desk(request, inside, "group_settings", "settings", form=form, who_sees_what=who_sees_what(inside))
+    return show_desk(request, inside, "group_settings", "settings", form=form, who_sees_what=who_sees_what(inside))
 
 
 @require_POST
@@ -308,4 +326,4 @@ def desk_history(request: HttpRequest, inside: Inside) -> HttpResponse:
     """What happened in the group. Permission: `can_lead`."""
     page = desk.history_page(inside.group, request.GET.get("page"))
     lines = [desk.history_line(entry) for entry in page]
-    return _desk(request, inside, "group_history", "history", page_of=page, lines=lines)
+    return show_desk(request, inside, "group_history", "history", page_of=page, lines=lines)

@@ -21,6 +21,9 @@ def group_home(request: HttpRequest, slug: str) -> HttpResponse:
     inside = get_group_for(request.user, slug)
     page_cache.tag(request, f"group:{inside.group.pk}", f"page:{inside.page.pk}", "people")
     page_cache.known_parameters(request)
+    box = joining_box(inside)
+    if box.changes_at is not None:
+        page_cache.expires(request, box.changes_at)
     others = [page for page in groups_visible_to(request.user) if page.pk != inside.page.pk]
     return render(
         request,
@@ -32,7 +35,7 @@ def group_home(request: HttpRequest, slug: str) -> HttpResponse:
             facts=inside.page.facts(),
             who_sees_what=who_sees_what(inside),
             what_i_am=what_i_am(inside),
-            box=joining_box(inside),
+            box=box,
             leaders=leaders_of(inside),
             latest=latest_documents(inside),
             rhythm_form=RhythmForm(initial={"rhythm": inside.membership.rhythm})
