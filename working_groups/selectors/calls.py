@@ -71,6 +71,16 @@ class CallDesk:
     past: list[tuple[str, str]]
 
 
+def _past_words(call: Call) -> str:
+    facts = {
+        "day": date_range(timezone.localdate(call.closes_at)),
+        # Counted by `call_desk`.
+        "accepted": getattr(call, RequestState.ACCEPTED),
+        "refused": getattr(call, RequestState.REFUSED),
+    }
+    return _("closed %(day)s: %(accepted)d accepted, %(refused)d declined") % facts
+
+
 def call_desk(inside: Inside, now: datetime | None = None) -> CallDesk:
     """The leaders' page of calls. Statements: calls with their numbers; who waits."""
     counted = {
@@ -88,12 +98,7 @@ def call_desk(inside: Inside, now: datetime | None = None) -> CallDesk:
         (_("Declined"), str(numbers["refused"])),
         (_("Withdrawn"), str(numbers["withdrawn"])),
     ]
-    past = [
-        (each.title, _("closed %(day)s: %(accepted)d accepted, %(refused)d declined") % {
-            "day": date_range(timezone.localdate(each.closes_at)), "accepted": each.accepted, "refused": each.refused,
-        })
-        for each in calls[1:]
-    ]  # fmt: skip
+    past = [(each.title, _past_words(each)) for each in calls[1:]]
     rows = _waiting(inside, call) if numbers["open"] else []
     return CallDesk(call, call.is_open(now), closing_words(call.closes_at), rows, numbers["open"], answered, past)
 
