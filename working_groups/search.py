@@ -13,7 +13,8 @@ from .models import DocumentText, Post
 from .permissions import groups_readable_by
 from .selectors.attachments import document_url
 from .selectors.discussion import moment, name_of
-from .selectors.documents import find_texts, place_of, texts_with
+from .selectors.document_finding import find_texts, texts_with
+from .selectors.document_words import place_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

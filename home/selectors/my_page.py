@@ -20,7 +20,7 @@ from events.models import EventPage, Registration
 from events.selectors import dates
 from events.selectors.events import is_cancelled, last_day
 from events.selectors.registration import Action, badge, left, moment, ordinal
-from working_groups.selectors.documents import ForComment, documents_for_comment
+from working_groups.selectors.document_notices import ForComment, documents_for_comment
 from working_groups.selectors.my_meetings import MeetingRow, actions_of, next_meetings_of
 from working_groups.selectors.unread import GroupRow, groups_of
 

@@ -30,7 +30,8 @@ from working_groups.choices import (
 from working_groups.document_data import remove_documents
 from working_groups.models import Document, DocumentComment, DocumentText, DocumentVersion, Folder, FolderArchive
 from working_groups.refusals import Reason, Refused
-from working_groups.selectors.documents import documents_since, find_texts, texts_with
+from working_groups.selectors.document_finding import find_texts, texts_with
+from working_groups.selectors.document_notices import documents_since
 from working_groups.selectors.doors import get_group_for
 from working_groups.services import archives, publishing, reading
 from working_groups.services.document_changes import (
@@ -43,7 +44,7 @@ from working_groups.services.document_changes import (
     untrash_document,
 )
 from working_groups.services.document_comments import comment, remove_comment
-from working_groups.services.documents import Told, attach, checked, has_overtaken, restore_version, used_bytes
+from working_groups.services.documents import Told, attach, checked, restore_version, used_bytes
 from working_groups.services.folders import make_folder, remove_folder, rename_folder
 from working_groups.services.memberships import end_membership
 from working_groups.services.post_changes import delete_post, restore_post
@@ -270,7 +271,7 @@ def test_second_editor_is_told_and_nothing_is_lost(group, author):
     other = MembershipFactory(group=group).member
     first = make_version(document, author, content=b"mine", based_on=1)
     second = make_version(document, other, content=b"theirs", based_on=1)
-    assert (has_overtaken(first), has_overtaken(second)) == (False, True)
+    assert (first.has_overtaken, second.has_overtaken) == (False, True)
     assert [each.number for each in document.versions.order_by("number")] == [1, 2, 3]
 
 

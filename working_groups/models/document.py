@@ -168,6 +168,11 @@ class DocumentVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.document_id} · {self.number}"
 
+    @property
+    def has_overtaken(self) -> bool:
+        """Was there a newer version than the one that its author had before them?"""
+        return 0 < self.based_on < self.number - 1
+
     def picture_path(self, number: int) -> str:
         """Where the picture of a page lies in the private storage."""
         return f"{self.path}.{number}.webp"

@@ -116,8 +116,8 @@ def add_version(
     """Add a version; the author's own lock ends with it. The same key again returns the same version.
 
     `based_on` is the number that the author had before them: where it is not the last one, nothing is lost, and
-    `has_overtaken` says that somebody else was faster. Raises `Refused` (NO_DOCUMENT, NOT_YOURS, ARCHIVED, RULES,
-    FINAL, LOCKED, QUOTA).
+    `DocumentVersion.has_overtaken` says that somebody else was faster. Raises `Refused` (NO_DOCUMENT, NOT_YOURS,
+    ARCHIVED, RULES, FINAL, LOCKED, QUOTA).
     """
     key = key or uuid.uuid4()
     if written := _written(author, key):
@@ -193,11 +193,6 @@ def attach_checked(*, post: Post, file: GoodFile, place: int = 0, now: datetime 
             first.written = _add(document, author, file, path, key, post.key, now, told=Told())
             Post.objects.filter(pk=post.pk).update(has_files=True)
     return first.written
-
-
-def has_overtaken(version: DocumentVersion) -> bool:
-    """Was there a newer version than the one that its author had before them?"""
-    return 0 < version.based_on < version.number - 1
 
 
 def used_bytes(group_id: int) -> int:

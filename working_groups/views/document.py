@@ -18,23 +18,18 @@ from ..models import Document, DocumentComment, PublicationRequest
 from ..permissions import can_oversee_groups, managing_obstacle, publishing_obstacle, version_obstacle
 from ..refusals import Refused
 from ..selectors.attachments import document_url
-from ..selectors.documents import (
-    IMAGES,
-    compare,
-    document_page,
-    folder_choices,
-    folder_url,
-    get_document_for,
-    get_request_for,
-    get_version_for,
-    open_requests,
-)
+from ..selectors.document_comparing import compare
+from ..selectors.document_doors import folder_url, get_document_for, get_request_for, get_version_for
+from ..selectors.document_notices import open_requests
+from ..selectors.document_page import document_page
+from ..selectors.document_words import IMAGES
+from ..selectors.documents import folder_choices
 from ..selectors.doors import Inside
 from ..selectors.telling import will_be_told
 from ..services import publishing
 from ..services.document_changes import change_document, lock_document, set_state, trash_document, unlock_document
 from ..services.document_comments import comment, remove_comment
-from ..services.documents import Told, add_version, checked, has_overtaken, restore_version
+from ..services.documents import Told, add_version, checked, restore_version
 from .documents import PART, refused, serve, within
 from .doors import inside_group, members_of_the_site, readers
 
@@ -135,7 +130,7 @@ def _say_what_came(request: HttpRequest, found: Document, made: "object") -> Non
     from ..models import DocumentVersion
 
     version = cast("DocumentVersion", made)
-    if has_overtaken(version):
+    if version.has_overtaken:
         words = _(
             "Your file is version %(n)d. Meanwhile somebody else added version %(m)d, which yours may lack: compare "
             "the two. Nothing is lost."

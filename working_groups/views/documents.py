@@ -21,15 +21,8 @@ from ..forms.documents import FolderForm, UploadForm
 from ..models import Document, Folder
 from ..permissions import sharing_obstacle
 from ..refusals import Refused
-from ..selectors.documents import (
-    document_list,
-    folder_choices,
-    folder_url,
-    get_archive_for,
-    get_document_for,
-    get_folder_for,
-    trash_of,
-)
+from ..selectors.document_doors import folder_url, get_archive_for, get_document_for, get_folder_for
+from ..selectors.documents import document_list, folder_choices, trash_of
 from ..selectors.doors import Inside
 from ..selectors.frame import WHO_READS, frame, trail, what_i_am
 from ..selectors.telling import will_be_told

@@ -1,0 +1,136 @@
+"""Documents as other pages and letters name them: for comment, new since, asked to be published."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..choices import DocumentState, Licence, PublicationState
+from ..models import (
+    Document,
+    DocumentVersion,
+    Membership,
+    PublicationRequest,
+    WorkingGroup,
+)
+from .attachments import document_url
+from .discussion import moment, name_of
+
+if TYPE_CHECKING:
+    from cop.members.models import User
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class ForComment:
+    """A document that waits for a member's comment."""
+
+    title: str
+    url: str
+    meta: list[str]
+    badge: str
+    is_sample: bool
+
+
+def documents_for_comment(member: "User") -> list[ForComment]:
+    """In the groups to which the member belongs, what is open for comment, the first to end first. One statement."""
+    today = timezone.localdate()
+    mine = Membership.objects.active().filter(member=member).values("group")
+    documents = (
+        Document.objects.filter(
+            group__in=mine,
+            state=DocumentState.COMMENT,
+            comment_until__gte=today,
+            trashed_at=None,
+            current__isnull=False,
+        )
+        .select_related("group__page")
+        .defer("group__page__body")
+        .annotate(number=Count("comments"))
+        .order_by("comment_until", "pk")[:10]
+    )
+    return [
+        ForComment(
+            title=each.name,
+            url=document_url(each.group.page.slug, each.pk),
+            meta=[
+                each.group.page.title,
+                ngettext("%(n)d comment", "%(n)d comments", each.number) % {"n": each.number},
+            ],
+            badge=_("until %(day)s") % {"day": date_format(each.comment_until or today, "j F")},
+            is_sample=each.is_sample,
+        )
+        for each in documents
+    ]
+
+
+@dataclass(frozen=True)
+class NewVersion:
+    """What a digest says of a document."""
+
+    title: str
+    url: str
+    who: str
+    when: datetime
+    number: int
+    what_changed: str
+
+
+def documents_since(
+    group: WorkingGroup, since: datetime, member: "User", until: datetime | None = None
+) -> list[NewVersion]:
+    """For digests: what others shared in the group since then and not quietly, the oldest first. One statement.
+
+    The digest asks before whether `member` may read the group.
+    """
+    versions = (
+        DocumentVersion.objects.filter(
+            document__group=group, document__trashed_at=None, created_at__gt=since, is_quiet=False
+        )
+        .exclude(author=member)
+        .select_related("document", "author")
+        .order_by("created_at", "pk")
+    )
+    if until is not None:
+        versions = versions.filter(created_at__lte=until)
+    slug = group.page.slug
+    return [
+        NewVersion(
+            title=each.document.name,
+            url=document_url(slug, each.document_id),
+            who=name_of(each.author),
+            when=each.created_at,
+            number=each.number,
+            what_changed=each.what_changed,
+        )
+        for each in versions
+    ]
+
+
+def open_requests() -> list[dict[str, Any]]:
+    """What groups would like to publish, the oldest first; ask `can_oversee_groups` before. One statement."""
+    waiting = (
+        PublicationRequest.objects.filter(state=PublicationState.OPEN)
+        .select_related("document__group__page", "version", "asked_by")
+        .order_by("asked_at", "pk")[:MOST_SHOWN]
+    )
+    return [
+        {
+            "pk": each.pk,
+            "title": each.document.name,
+            "url": document_url(each.document.group.page.slug, each.document_id),
+            "group": each.document.group.page.title,
+            "who": name_of(each.asked_by),
+            "when": moment(each.asked_at),
+            "note": each.note,
+            "licence": Licence(each.licence).label,
+            "version": each.version.number,
+        }
+        for each in waiting
+    ]
