@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -118,14 +119,14 @@ def test_search_by_name_address_code_organisation(client, category):
     assert client.get(listing(category), {"q": "ana\x00 sample"}).status_code == 200
 
 
-@pytest.mark.parametrize(("name", "of_all", "of_the_event"), [("event", 400, 200), ("category", 200, 400)])
-def test_filter_by_a_number_that_no_row_can_have_is_no_fault_of_ours(client, category, name, of_all, of_the_event):
-    (registration,) = make(category)
-    for address, status in ((reverse("registrations:index"), of_all), (listing(category), of_the_event)):
-        answer = client.get(address, {name: "1234567890123456789012345"})
-        # The list of all has no filter by category, that of one event none by event: there it shows what it has.
-        expected = "This could not be read" if status == 400 else registration.code
-        assert (answer.status_code, expected in answer.text) == (status, True)
+@pytest.mark.parametrize("name", ["event", "category"])
+def test_filter_by_a_number_that_no_row_can_have_is_no_fault_of_ours(client, category, name):
+    make(category)
+    route = {"event": reverse("registrations:index"), "category": listing(category)}[name]
+    answer = client.get(route, {name: "1234567890123456789012345"})
+    # SQLite refuses to compare such a number, and the site says so; PostgreSQL finds nothing, and so does the form.
+    status, words = (400, "This could not be read") if connection.vendor == "sqlite" else (200, "Select a valid choice")
+    assert (answer.status_code, words in answer.text) == (status, True)
 
 
 def test_filters(client, category, manager):
