@@ -23,7 +23,7 @@ def citation(request: HttpRequest, page: int, item: Any, form: str) -> HttpRespo
     if work is None or form not in FORMATS:
         raise Http404
     page_cache.tag(request, f"page:{page}")
-    response = HttpResponse(work.bibtex if form == "bib" else work.ris, content_type=f"{FORMATS[form]}; charset=utf-8")
+    response = HttpResponse(work.in_format(form), content_type=f"{FORMATS[form]}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{work.key}.{form}"'
     return response
 
