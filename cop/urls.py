@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("cop.privacy.urls")),
     path("", include("cop.editing.urls")),
     path("", include("cop.search.urls")),
+    path("", include("resources.urls")),
     path("", include("news.urls")),
     path("", include("events.urls")),
     path("", include("working_groups.urls")),

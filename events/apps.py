@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_save
+from django.utils.translation import gettext_lazy as _
 
 
 class EventsConfig(AppConfig):
@@ -18,6 +19,7 @@ class EventsConfig(AppConfig):
         from cop.core import rendered_docs
         from cop.editing import waiting
         from cop.privacy import terms_doors
+        from resources import contexts
 
         from . import docs, log_actions, personal_data, roles, search, sitemap, watches  # noqa: F401
         from .emails import event_news, registration  # noqa: F401
@@ -34,6 +36,7 @@ class EventsConfig(AppConfig):
         search.register()
         roles.register()
         waiting.register(pending_registrations, order=100)
+        contexts.register(EventPage, name="event", label=_("Event"), order=10)
         page_published.connect(_published, sender=EventPage, dispatch_uid="events.published")
         post_save.connect(_picture_saved, sender=get_image_model(), dispatch_uid="events.picture_saved")
 

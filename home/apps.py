@@ -40,7 +40,6 @@ class HomeConfig(AppConfig):
         # moving one of these pages leaves a redirect.
         navigation.register(label=_("Events"), url_name="event_index", order=10)
         navigation.register(label=_("Working groups"), path="/working-groups/", order=20)
-        navigation.register(label=_("Library"), path="/library/", order=30)
         navigation.register(label=_("Observatory"), path="/observatory/", order=40)
         navigation.register(label=_("Support"), path="/support/", order=50)
         navigation.register(label=_("About"), path="/about/", order=70)
@@ -52,7 +51,6 @@ class HomeConfig(AppConfig):
         navigation.register(menu=community, label=_("Secretariat and partners"), path="/about/secretariat/", order=13)
         navigation.register(menu=community, label=_("Contact"), path="/contact/", order=14)
         navigation.register(menu=knowledge, label=_("What smart specialisation is"), path="/about/s3/", order=20)
-        navigation.register(menu=knowledge, label=_("Library"), path="/library/", order=21)
         navigation.register(menu=knowledge, label=_("S3 Observatory"), path="/observatory/", order=22)
         navigation.register(menu=site, label=_("Privacy"), path="/privacy/", order=30)
         navigation.register(menu=site, label=_("Cookie settings"), url_name="cookies", order=31)

@@ -1,1 +1,1 @@
-"""The library: for now the sources that the site cites; the library itself comes with its own issue."""
+"""The library: presentations, publications and good practices that can be found, cited and followed."""

@@ -1,4 +1,4 @@
-"""App configuration of the resources."""
+"""App configuration of the library."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +9,15 @@ class ResourcesConfig(AppConfig):
     verbose_name = "Library"
 
     def ready(self) -> None:
-        from cop.core import teasers
-        from cop.search.registry import register_page
+        """Pages sign up with search, menus and the rooms that point to them."""
+        from cop.core import navigation
 
-        from .models import LibraryPage
+        from . import search
+        from .forms.pages import ResourcePageForm
+        from .models import ResourcePage
 
-        register_page(LibraryPage, key="library", label=_("Library"), order=30)
-        teasers.register(LibraryPage, label=_("Library"), plural=_("Resources"), order=30)
+        # Forms stand above models, so the page cannot name its own; good practices inherit it.
+        ResourcePage.base_form_class = ResourcePageForm
+        search.register()
+        navigation.register(label=_("Library"), url_name="library", order=30)
+        navigation.register(menu=_("Knowledge"), label=_("Library"), url_name="library", order=21)

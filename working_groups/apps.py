@@ -20,6 +20,7 @@ class WorkingGroupsConfig(AppConfig):
         from cop.privacy import terms_doors
         from cop.search.registry import register_page
         from events import calendar_sources
+        from resources import contexts
 
         from . import (  # noqa: F401
             discussion_data,
@@ -50,6 +51,7 @@ class WorkingGroupsConfig(AppConfig):
         label = _("Working groups")
         register_page(WorkingGroupPage, key="groups", label=label, order=20, meta=lambda page: [page.criterion_name])
         register_page(WorkingGroupIndexPage, key="groups", label=label, order=20)
+        contexts.register(WorkingGroupPage, name="group", label=_("Working group"), order=20)
         roles.register()
         page_policy.keep_secret(secret_pages)
         requests.register(personal_data.requests_to_join)

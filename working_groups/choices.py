@@ -147,15 +147,6 @@ class ArchiveState(models.TextChoices):
     REMOVED = "removed", _("removed")
 
 
-class Licence(models.TextChoices):
-    """Under what others may use what is published in the library."""
-
-    CC_BY = "cc-by-4.0", _("Creative Commons Attribution 4.0")
-    CC_BY_SA = "cc-by-sa-4.0", _("Creative Commons Attribution-ShareAlike 4.0")
-    CC0 = "cc0-1.0", _("no rights reserved (CC0)")
-    OWN = "own", _("other terms, as the document says")
-
-
 class PublicationState(models.TextChoices):
     """Where a request to publish in the library stands; all but the first are decided."""
 

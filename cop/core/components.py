@@ -137,7 +137,20 @@ declare(
     sample=False,
     level=3,
 )
-declare("result", "title", url="", kind="", meta=(), text="", foot=(), cover="", seed=0, sample=False, level=3)
+declare(
+    "result",
+    "title",
+    url="",
+    kind="",
+    meta=(),
+    text="",
+    foot=(),
+    cover="",
+    seed=0,
+    picture="",
+    sample=False,
+    level=3,
+)
 declare("file", "title", url="", kind="", text="", state="", value=None, body="", icon="download")
 declare(
     "file-row",

@@ -150,6 +150,18 @@ def _versions(keys: Iterable[str]) -> dict[str, int]:
     return _cache().get_many(keys) if missing else found
 
 
+def version_of(tag: str) -> int | None:
+    """What changes with each `touch` of this tag, for whatever a process keeps in its own memory; read it before you
+    read what you keep. None: nothing may be kept, because changes of other processes would not be seen."""
+    if not is_active():
+        return None
+    try:
+        return _versions([_tag_key(tag)]).get(_tag_key(tag))
+    except Exception:
+        logger.exception("The page cache cannot be asked.")
+        return None
+
+
 # The middleware -------------------------------------------------------------------------------------------------
 
 

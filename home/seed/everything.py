@@ -17,6 +17,7 @@ from . import (
     editing,
     forum,
     groups,
+    library,
     meetings,
     members,
     news,
@@ -33,6 +34,7 @@ from . import (
 def make_all(*, samples: bool = True) -> None:
     """Everything that is missing; what exists is left alone, so that a second run changes nothing."""
     pages.make_pages()
+    library.make_library()
     past_events.make_past_events()
     pages.link_pages()
     if samples:
@@ -45,6 +47,7 @@ def make_all(*, samples: bool = True) -> None:
         talk.make_talks(crowd)
         meetings.make_meetings()
         documents.make_documents()
+        library.make_samples()
     news.make_news(samples=samples)
     editing.give_days()
     terms.make_versions()
@@ -56,6 +59,7 @@ def make_all(*, samples: bool = True) -> None:
 def remove_samples() -> None:
     """Everything marked as a sample, the demo accounts included; real pages stay."""
     cookies.remove_cookies()
+    library.remove_samples()
     meetings.remove_meetings()
     documents.remove_documents()
     groups.remove_memberships()

@@ -1,4 +1,4 @@
-"""Makes the standard pages, the library and the working groups; what exists already is left as editors have it."""
+"""Makes the standard pages and the working groups; what exists already is left as editors have it."""
 
 import re
 from typing import Any
@@ -8,7 +8,6 @@ from wagtail.models import Page
 
 from cop.core.models import Partner
 from home.models import ContactPage, HomePage, StandardPage
-from resources.models import LibraryPage, Source
 from working_groups.models import WorkingGroupIndexPage, WorkingGroupPage
 from working_groups.services.groups import ensure_group
 
@@ -48,7 +47,6 @@ def make_pages() -> None:
     for text in texts.PAGES:
         _standard_page(text)
     _working_groups()
-    _library()
     _contact()
 
 
@@ -130,19 +128,6 @@ def _working_groups() -> None:
             )
             add(index, group)
             ensure_group(group)
-
-
-def _library() -> None:
-    if LibraryPage.objects.exists():
-        return
-    page = LibraryPage(
-        title="Library",
-        slug="library",
-        show_in_menus=True,
-        summary="The sources that this site rests on. Presentations, studies and good practices will join them.",
-    )
-    page.sources = [Source(sort_order=number, **source) for number, source in enumerate(texts.SOURCES)]
-    add(page_at("/"), page)
 
 
 def _contact() -> None:

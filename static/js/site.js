@@ -13,6 +13,7 @@ const behaviours = [
   ["[data-time-zone]", () => import("./time-zone.js")],
   ["[data-visitor-time]", () => import("./visitor-time.js")],
   ["[data-programme]", () => import("./programme.js")],
+  ["[data-live-filter]", () => import("./live-filter.js")],
   ["[data-copy-field]", () => import("./copy-field.js")],
   ["[data-upload]", () => import("./upload.js")],
   ["[data-composer]", () => import("./composer.js")],

@@ -28,6 +28,7 @@ from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.meetings import make_action, make_meeting, make_poll
 from tests.factories.members import UserFactory
 from tests.factories.news import ArticlePageFactory, IssueFactory
+from tests.factories.resources import ResourcePageFactory
 from working_groups.models import Folder, IncomingMail, JoinRequest, Thread
 from working_groups.selectors.doors import get_group_for
 from working_groups.services.archives import ask_for_archive
@@ -81,6 +82,12 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "accept_terms": ((), (302, 302, 302, 302, 302)),  # nothing to accept: on to my page
     "confirm_identity": ((), (302, 200, 200, 200, 200)),
     "search": ((), (200, 200, 200, 200, 200)),
+    "library": ((), (200, 200, 200, 200, 200)),
+    "library_feed": ((), (200, 200, 200, 200, 200)),
+    "library_export": (("bib",), (200, 200, 200, 200, 200)),
+    "resource": (("open",), (200, 200, 200, 200, 200)),
+    "resource_citation": (("open", "ris"), (200, 200, 200, 200, 200)),
+    "resource_by_number": (("{resource}",), (302, 302, 302, 302, 302)),
     "news_index": ((), (200, 200, 200, 200, 200)),
     "news_rss": ((), (200, 200, 200, 200, 200)),
     "news_atom": ((), (200, 200, 200, 200, 200)),
@@ -261,6 +268,7 @@ def known() -> dict[str, str]:
     """What the arguments in braces stand for: things of the owner's."""
     owner = User.objects.get(email="owner@roles.example")
     ArticlePageFactory(slug="open", title="Open news")
+    resource = ResourcePageFactory(slug="open")
     IssueFactory(state="sending", number=7, started_at=timezone.now())
     group = WorkingGroupFactory(page__slug="first", rules="Be kind.", rules_version=1, welcome="Welcome!")
     belongs = MembershipFactory(group=group, member=owner)
@@ -299,6 +307,7 @@ def known() -> dict[str, str]:
         "{meeting}": str(meeting.pk),
         "{action}": str(make_action(meeting, owner).pk),
         "{poll}": str(make_poll(group).pk),
+        "{resource}": str(resource.pk),
         "{post}": str(thread.posts.get().pk),
     }
 

@@ -1,4 +1,4 @@
-"""Pages of text for tests: standard pages, working groups, the library; and view restrictions on them."""
+"""Pages of text for tests: standard pages, working groups; and view restrictions on them."""
 
 import factory
 from django.utils import timezone
@@ -6,7 +6,6 @@ from wagtail.models import Page, PageViewRestriction
 
 from cop.core.fields import BodyField
 from home.models import StandardPage
-from resources.models import LibraryPage, Source
 from tests.factories.events import home_page
 from working_groups.models import WorkingGroupIndexPage, WorkingGroupPage
 from working_groups.services.groups import ensure_group
@@ -62,13 +61,6 @@ class WorkingGroupPageFactory(PageFactory):
         return WorkingGroupIndexPage.objects.first() or home_page().add_child(
             instance=WorkingGroupIndexPage(title="Working groups", slug="working-groups", summary="All groups.")
         )
-
-
-def library(*titles: str) -> LibraryPage:
-    """The library with sources of these titles."""
-    page = LibraryPage(title="Library", slug="library", summary="All sources.")
-    page.sources = [Source(title=title, year=2016, sort_order=number) for number, title in enumerate(titles)]
-    return home_page().add_child(instance=page)
 
 
 def restrict(page: Page, kind: str = PageViewRestriction.LOGIN, **fields) -> PageViewRestriction:

@@ -24,7 +24,8 @@ from news.services.subscribing import subscribe_member
 from tests.factories.events import EventPageFactory
 from tests.factories.members import UserFactory
 from tests.factories.news import ArticlePageFactory, IssueFactory, SubscriberFactory
-from tests.factories.pages import library, restrict
+from tests.factories.pages import restrict
+from tests.factories.resources import ResourcePageFactory
 from tests.letters import deliver_all, html_of, letters
 
 pytestmark = pytest.mark.django_db
@@ -97,11 +98,12 @@ def test_candidates_are_news_events_and_resources_that_are_not_chosen_yet():
     chosen = ArticlePageFactory(title="Chosen")
     ArticlePageFactory(title="Zeppelin news")
     EventPageFactory(title="Zeppelin forum", last_published_at=timezone.now())
-    library("A source")
+    ResourcePageFactory(title="A source")
     issue = IssueFactory(pages=[chosen])
 
     assert sorted((each.kind, each.title) for each in newsletter.candidates(issue)) == [
         ("Event", "Zeppelin forum"),
+        ("Library", "A source"),
         ("Library", "Library"),
         ("News", "Zeppelin news"),
     ]

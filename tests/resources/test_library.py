@@ -1,44 +1,224 @@
-"""The library page and its sources."""
+"""The library page: what it lists, filters and orders; what it costs; what it hides."""
+
+import json
+from datetime import date
 
 import pytest
+from django.core.management import call_command
 
-from resources.models import Source
-from tests.factories.pages import library
+from resources.choices import ResourceKind
+from tests.factories.events import EventPageFactory
+from tests.factories.members import UserFactory
+from tests.factories.pages import restrict
+from tests.factories.resources import GoodPracticePageFactory, ResourcePageFactory, library
 
 pytestmark = pytest.mark.django_db
 
 
-def test_source_with_a_doi_leads_there_and_says_how_to_cite():
-    source = Source(
-        title="A Handbook",
-        authors="Sample, A.",
-        year=2016,
-        publisher="Brussels",
-        doi="10.2791/53569",
-        url="https://x.example",
-    )
-
-    assert source.address == "https://doi.org/10.2791/53569"
-    assert source.citation == "Sample, A. (2016), A Handbook, Brussels, doi:10.2791/53569"
+def titles(text: str, *candidates: str) -> list[str]:
+    """Those of the candidates that stand in the list, in its order."""
+    return sorted((each for each in candidates if f">{each}</a>" in text), key=lambda each: text.index(f">{each}</a>"))
 
 
-def test_source_without_a_doi_leads_to_its_address_or_nowhere():
-    assert Source(title="A", year=2020, url="https://x.example/").address == "https://x.example/"
-    assert Source(title="A", year=2020).address == ""
-    assert Source(title="A", year=2020).citation == "(2020), A"
+def make_some(number: int) -> None:
+    for each in range(number):
+        ResourcePageFactory(
+            topics=["Governance", f"T{each}"], regions=["DE", "PL"], authors=["Sample, Ana", "Muster, Bo"]
+        )
 
 
-def test_library_lists_sources_in_the_editors_order(client, django_assert_num_queries):
-    library("Zebra", "Apple", "Mango")
+@pytest.mark.parametrize("number", [1, 3])
+def test_library_costs_the_same_with_one_and_three(client, number, django_assert_num_queries):
+    make_some(number)
     client.get("/library/")
 
-    with django_assert_num_queries(2):
-        text = client.get("/library/").text
+    # The page; the catalogue, which nothing keeps here: resources, what everybody may read, topics, regions, what they
+    # come from; then the resources shown, their authors, topics and regions.
+    with django_assert_num_queries(10):
+        assert client.get("/library/").status_code == 200
 
-    assert text.index("Zebra") < text.index("Apple") < text.index("Mango")
+
+def test_kept_catalogue_is_not_read_again(client, settings, django_assert_num_queries):
+    settings.PAGE_CACHE_SECONDS, settings.PAGE_CACHE_IN_MEMORY = 3600, True
+    make_some(3)
+    client.get("/library/?q=nothing-like-it")
+
+    # The page; the words, whole and as beginnings; no resource to show.
+    with django_assert_num_queries(3):
+        client.get("/library/?q=nothing-like-it")
 
 
-def test_empty_library_says_so(client):
+def test_newest_stand_first_and_other_orders_are_kept_in_the_address(client):
+    ResourcePageFactory(title="Middle", date=date(2024, 1, 1))
+    ResourcePageFactory(title="zebra", date=date(2020, 1, 1))
+    ResourcePageFactory(title="Apple", date=date(2025, 1, 1))
+    all_three = ("Middle", "zebra", "Apple")
+
+    assert titles(client.get("/library/").text, *all_three) == ["Apple", "Middle", "zebra"]
+    assert titles(client.get("/library/?sort=oldest").text, *all_three) == ["zebra", "Middle", "Apple"]
+    assert titles(client.get("/library/?sort=title").text, *all_three) == ["Apple", "Middle", "zebra"]
+    assert titles(client.get("/library/?sort=nonsense").text, *all_three) == ["Apple", "Middle", "zebra"]
+
+
+def test_values_of_one_filter_are_joined_by_or_filters_by_and(client):
+    ResourcePageFactory(title="A", kind=ResourceKind.STUDY, criteria=[1], languages=["en"])
+    ResourcePageFactory(title="B", kind=ResourceKind.TOOL, criteria=[1, 6], languages=["fr"])
+    ResourcePageFactory(title="C", kind=ResourceKind.VIDEO, criteria=[6])
+
+    assert titles(client.get("/library/?kind=study&kind=tool").text, *"ABC") == ["B", "A"]
+    assert titles(client.get("/library/?kind=study&kind=tool&criterion=6").text, *"ABC") == ["B"]
+    assert titles(client.get("/library/?kind=study&criterion=6").text, *"ABC") == []
+    assert titles(client.get("/library/?language=fr").text, *"ABC") == ["B"]
+
+
+def test_counts_say_what_choosing_a_value_would_show(client):
+    ResourcePageFactory(kind=ResourceKind.STUDY, criteria=[1])
+    ResourcePageFactory(kind=ResourceKind.TOOL, criteria=[1])
+    ResourcePageFactory(kind=ResourceKind.TOOL, criteria=[6])
+
+    context = client.get("/library/?kind=tool&criterion=1").context
+
+    groups = {group["name"]: {each["value"]: each["count"] for each in group["options"]} for group in context["groups"]}
+    assert groups["kind"] == {"study": 1, "tool": 1}
+    assert groups["criterion"] == {"1": 1, "6": 1}
+    assert context["page_of_list"].paginator.count == 1
+
+
+def test_a_region_is_found_by_its_country_and_an_event_by_its_address(client):
+    event = EventPageFactory(title="Sample Forum", slug="sample-forum")
+    ResourcePageFactory(title="A", regions=["ES61"], origins=[event])
+    ResourcePageFactory(title="B", regions=["ES"])
+
+    assert titles(client.get("/library/?country=ES").text, "A", "B") == ["B", "A"]
+    assert titles(client.get("/library/?region=ES61").text, "A", "B") == ["A"]
+    found = client.get("/library/?event=sample-forum")
+    assert titles(found.text, "A", "B") == ["A"]
+    assert "Sample Forum" in found.text
+
+
+def test_unknown_values_fit_nothing_and_unknown_names_change_nothing(client):
+    ResourcePageFactory(title="A")
+
+    assert titles(client.get("/library/?kind=unheard-of").text, "A") == []
+    assert titles(client.get("/library/?unheard-of=1").text, "A") == ["A"]
+
+
+def test_long_filters_unfold_and_what_is_chosen_stays_in_sight(client):
+    for year in range(2000, 2014):
+        ResourcePageFactory(date=date(year, 1, 1))
+
+    context = client.get("/library/?year=2000").context
+
+    years = next(group for group in context["groups"] if group["name"] == "year")
+    assert len(years["options"]) == 8
+    assert len(years["more"]) == 6
+    assert "2000" in [option["value"] for option in years["options"]]
+
+
+def test_words_are_found_in_title_abstract_and_authors(client):
+    ResourcePageFactory(title="Roadmaps", authors=["Muster, Bruno"], abstract="Something about postcards.")
+    ResourcePageFactory(title="Other")
+
+    call_command("update_index", verbosity=0)
+
+    for words in ("roadmaps", "postcards", "Muster"):
+        assert titles(_found(client, words), "Roadmaps", "Other") == ["Roadmaps"], words
+    assert "1 result for “roadmaps”" in _found(client, "roadmaps")
+
+
+def _found(client, words: str) -> str:
+    text = client.get("/library/", {"q": words}).text
+    return text.replace("<mark>", "").replace("</mark>", "")
+
+
+@pytest.mark.parametrize(
+    "query", ["x" * 10_000, "AND OR NOT", '"unbalanced', "\0", "😀", "-", "*", "() & | !", "%' OR 1=1 --", "a"]
+)
+def test_any_query_is_answered(client, query):
+    ResourcePageFactory()
+
+    answer = client.get("/library/", {"q": query, "page": "1000000000", "sort": query[:50], "view": query[:50]})
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("layout", ["list", "cards", "table"])
+def test_every_layout_shows_the_same(client, layout):
+    ResourcePageFactory(title="A resource", authors=["Sample, Ana"], criteria=[6])
+
+    assert titles(client.get(f"/library/?view={layout}").text, "A resource") == ["A resource"]
+
+
+def test_hidden_resources_are_neither_listed_nor_counted_nor_taken_along(client):
+    guarded = ResourcePageFactory(title="Canary", topics=["Canary topic"], slug="canary", doi="10.2791/canary")
+    ResourcePageFactory(title="Draft canary", live=False, topics=["Canary topic"])
+    ResourcePageFactory(title="Open", topics=["Open topic"])
+    restrict(guarded)
+    everywhere = (
+        "/library/",
+        "/library/?q=canary",
+        "/library/feed.atom",
+        *(f"/library/found.{form}" for form in ("bib", "ris", "json")),
+        "/library/resource-open/",
+    )
+    answers = {path: client.get(path).text for path in everywhere}
+    assert [path for path, text in answers.items() if "canary" in text.casefold().replace("q=canary", "")] == [
+        # What was typed is shown again.
+        "/library/?q=canary"
+    ]
+    assert client.get("/library/").context["page_of_list"].paginator.count == 1
+    assert client.get("/library/?topic=canary-topic").context["page_of_list"].paginator.count == 0
+    for path in ("/library/canary/", "/library/canary/cite.bib", f"/r/{guarded.pk}/"):
+        assert client.get(path).status_code == 404, path
+
+    client.force_login(UserFactory())
+    assert set(titles(client.get("/library/").text, "Canary", "Open")) == {"Canary", "Open"}
+    assert client.get("/library/?topic=canary-topic").context["page_of_list"].paginator.count == 1
+    # Feeds are passed on: not for members either.
+    assert "Canary" not in client.get("/library/feed.atom").text
+
+
+def test_what_was_found_can_be_taken_along(client):
+    ResourcePageFactory(title="Roadmaps", authors=["Muster, Bruno"], date=date(2026, 11, 3))
+    ResourcePageFactory(title="Other", kind=ResourceKind.STUDY)
+
+    answer = client.get("/library/found.json?kind=presentation")
+
+    assert answer["Content-Disposition"] == 'attachment; filename="library.json"'
+    assert [entry["title"] for entry in json.loads(answer.content)] == ["Roadmaps"]
+    assert client.get("/library/found.exe").status_code == 404
+
+
+def test_feed_holds_the_choice_and_answers_304_to_who_knows_it(client):
+    ResourcePageFactory(title="Roadmaps & more", summary="One <b>two</b>")
+    ResourcePageFactory(title="Other", kind=ResourceKind.STUDY)
+
+    answer = client.get("/library/feed.atom?kind=presentation")
+
+    assert "<title>Roadmaps &amp; more</title>" in answer.text
+    assert "Other" not in answer.text
+    assert (
+        client.get("/library/feed.atom?kind=presentation", headers={"if-none-match": answer["ETag"]}).status_code == 304
+    )
+
+
+def test_empty_library_and_empty_result_say_what_to_do(client):
     library()
 
-    assert "Nothing here yet" in client.get("/library/").text
+    assert "The library is still empty" in client.get("/library/").text
+    assert "Nothing fits" in client.get("/library/?q=anything").text
+
+
+def test_library_that_was_unpublished_is_not_there(client):
+    page = library()
+    page.live = False
+    page.save()
+
+    assert client.get("/library/").status_code == 404
+
+
+def test_good_practices_stand_among_the_others(client):
+    GoodPracticePageFactory(title="A practice")
+    ResourcePageFactory(title="A talk")
+
+    assert titles(client.get("/library/?kind=good-practice").text, "A practice", "A talk") == ["A practice"]

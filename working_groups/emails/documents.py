@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from cop.notifications.links import absolute
 from cop.notifications.models import Letter
 from cop.notifications.registry import LetterContent, NoLongerTrue, letter
+from resources.choices import Licence
 
-from ..choices import GroupRole, Licence, MembershipState, PublicationState
+from ..choices import GroupRole, MembershipState, PublicationState
 from ..models import DocumentVersion, Membership, PublicationRequest, WorkingGroup
 from ..permissions import can_oversee_groups
 from ..selectors.attachments import document_url

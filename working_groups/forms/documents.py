@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cop.members.validators import plain_line
+from resources.choices import Licence
 
-from ..choices import DocumentState, Licence
+from ..choices import DocumentState
 from ..services.documents import ACCEPT
 from .discussion import SHORTEN, text_field
 from .files import FilesField

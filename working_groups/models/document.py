@@ -11,8 +11,9 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from cop.core.extraction import Problem, Unit
+from resources.choices import Licence
 
-from ..choices import ArchiveState, DocumentState, Licence, PublicationState, ReadingState
+from ..choices import ArchiveState, DocumentState, PublicationState, ReadingState
 
 if TYPE_CHECKING:
     from datetime import datetime

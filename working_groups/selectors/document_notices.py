@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..choices import DocumentState, Licence, PublicationState
+from resources.choices import Licence
+
+from ..choices import DocumentState, PublicationState
 from ..models import (
     Document,
     DocumentVersion,

@@ -121,6 +121,12 @@ def filters() -> list[Specimen]:
                             ],
                         },
                         {
+                            "title": "Topic",
+                            "name": "topic",
+                            "options": [{"value": "edp", "label": "Discovery", "count": 9}],
+                            "more": [{"value": "skills", "label": "Skills", "count": 2}],
+                        },
+                        {
                             "title": "When",
                             "name": "when",
                             "type": "radio",

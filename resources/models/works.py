@@ -1,40 +1,10 @@
-"""The library page and the sources on it."""
-
-from typing import Any
+"""A published work as a row: what lists of sources are made of."""
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
-from wagtail.search import index
-
-from cop.core.models import BasePage
-
-
-class LibraryPage(BasePage):
-    """The sources that the community builds on, at /library/."""
-
-    max_count = 1
-    parent_page_types = ["home.HomePage"]
-    subpage_types: list[str] = []
-    content_panels = [*BasePage.content_panels, InlinePanel("sources", label=_("Sources"))]
-    search_fields = [
-        *BasePage.search_fields,
-        index.RelatedFields("sources", [index.SearchField("title"), index.SearchField("authors")]),
-    ]
-
-    class Meta:
-        verbose_name = _("library")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "sources": list(self.sources.all()),
-            "trail": [(_("Home"), "/")],
-        }
 
 
 class Work(Orderable):
@@ -71,13 +41,3 @@ class Work(Orderable):
             f"doi:{self.doi}" if self.doi else self.url,
         ]
         return ", ".join(part for part in parts if part)
-
-
-class Source(Work):
-    """A work in the library."""
-
-    page = ParentalKey("resources.LibraryPage", on_delete=models.CASCADE, related_name="sources")
-
-    class Meta(Work.Meta):
-        verbose_name = _("source")
-        verbose_name_plural = _("sources")

@@ -1,0 +1,77 @@
+"""Fixed words of the library."""
+
+from django.conf.locale import LANG_INFO
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ResourceKind(models.TextChoices):
+    """What a resource is."""
+
+    PRESENTATION = "presentation", _("Presentation")
+    PUBLICATION = "publication", _("Publication")
+    POLICY_BRIEF = "policy-brief", _("Policy brief")
+    STUDY = "study", _("Study")
+    GOOD_PRACTICE = "good-practice", _("Good practice")
+    TOOL = "tool", _("Tool or template")
+    VIDEO = "video", _("Video")
+    RECORDING = "recording", _("Recording")
+
+
+class Licence(models.TextChoices):
+    """Under what others may use what is published in the library."""
+
+    CC_BY = "cc-by-4.0", _("Creative Commons Attribution 4.0")
+    CC_BY_SA = "cc-by-sa-4.0", _("Creative Commons Attribution-ShareAlike 4.0")
+    CC0 = "cc0-1.0", _("no rights reserved (CC0)")
+    OWN = "own", _("other terms, as the document says")
+
+
+LICENCE_ADDRESSES = {
+    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
+class DatePrecision(models.TextChoices):
+    """How much of a resource's date is known; what is not known is not shown."""
+
+    DAY = "day", _("the day")
+    MONTH = "month", _("the month")
+    YEAR = "year", _("the year only")
+
+
+class Sorting(models.TextChoices):
+    """In which order the library shows what was found."""
+
+    RELEVANCE = "relevance", _("Best match")
+    NEWEST = "newest", _("Newest first")
+    OLDEST = "oldest", _("Oldest first")
+    TITLE = "title", pgettext_lazy("order of a list", "Title")
+
+
+class Layout(models.TextChoices):
+    """How the library shows what was found."""
+
+    LIST = "list", _("List")
+    CARDS = "cards", _("Cards")
+    TABLE = "table", _("Table")
+
+
+# The official languages of the EU, and those of its neighbours in which resources have come.
+LANGUAGE_CODES = (
+    *("bg", "hr", "cs", "da", "nl", "en", "et", "fi", "fr", "de", "el", "hu", "ga", "it", "lv", "lt", "mt", "pl"),
+    *("pt", "ro", "sk", "sl", "es", "sv", "ca", "eu", "gl", "nb", "is", "sr", "mk", "tr", "uk"),
+)
+# Django has no name for this one.
+_NAMES = {"mt": "Maltese"}
+
+
+def language_name(code: str) -> str:
+    """“Greek” for el; the code itself where there is no name."""
+    return _NAMES.get(code) or LANG_INFO.get(code, {}).get("name", code)
+
+
+LANGUAGES = sorted(((code, language_name(code)) for code in LANGUAGE_CODES), key=lambda pair: pair[1])

@@ -1,0 +1,89 @@
+"""The parts of a resource's edit form in the admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+    PageChooserPanel,
+)
+
+from cop.taxonomy.viewsets import region_chooser
+
+_DATES = FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")])
+_AUTHORS = InlinePanel(
+    "authors",
+    [FieldRowPanel([FieldPanel("name"), FieldPanel("organisation")])],
+    heading=_("Authors"),
+    label=_("author"),
+)
+_ABOUT = MultiFieldPanel([FieldPanel("topics"), FieldPanel("criteria")], heading=_("What it is about"))
+_REGIONS = MultipleChooserPanel(
+    "region_items",
+    chooser_field_name="region",
+    panels=[FieldPanel("region", widget=region_chooser.widget_class)],
+    heading=_("Countries and regions"),
+    label=_("region"),
+)
+_LINKS = InlinePanel(
+    "links",
+    [FieldPanel("url"), FieldPanel("label")],
+    heading=_("Links"),
+    label=_("link"),
+)
+_CONTEXTS = InlinePanel(
+    "context_items", [PageChooserPanel("page")], heading=_("Where it comes from: events, groups"), label=_("page")
+)
+_RELATED = InlinePanel(
+    "related_items", [PageChooserPanel("page")], heading=_("Related pages"), label=_("page"), max_num=6
+)
+_TERMS = MultiFieldPanel(
+    [
+        FieldPanel("languages"),
+        FieldRowPanel([FieldPanel("publisher"), FieldPanel("licence")]),
+        FieldRowPanel([FieldPanel("doi"), FieldPanel("isbn")]),
+    ],
+    heading=_("For those who cite and use it"),
+)
+
+RESOURCE = [
+    MultiFieldPanel([FieldPanel("kind"), _DATES], heading=_("What it is")),
+    _AUTHORS,
+    FieldPanel("abstract"),
+    _LINKS,
+    FieldPanel("picture"),
+    _ABOUT,
+    _REGIONS,
+    _CONTEXTS,
+    _TERMS,
+    FieldPanel("body"),
+    _RELATED,
+]
+
+GOOD_PRACTICE = [
+    _DATES,
+    _AUTHORS,
+    FieldPanel("abstract"),
+    MultiFieldPanel(
+        [
+            FieldPanel("challenge"),
+            FieldPanel("what_was_done"),
+            FieldPanel("evidence"),
+            FieldPanel("cost"),
+            FieldPanel("transferability"),
+            FieldPanel("lessons"),
+        ],
+        heading=_("The practice"),
+    ),
+    FieldPanel("contact"),
+    _LINKS,
+    FieldPanel("picture"),
+    _ABOUT,
+    _REGIONS,
+    _CONTEXTS,
+    _TERMS,
+    FieldPanel("body"),
+    _RELATED,
+]

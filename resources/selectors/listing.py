@@ -1,0 +1,242 @@
+"""The library as its address asks for it: words, filters, order; one page of what was found, or all of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.paginator import Page as PageOfList
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
+from wagtail.search.backends import get_search_backend
+
+from cop.core import facets, pictures
+from cop.core.citations import FORMATS
+from cop.core.facet_index import Bits
+from cop.core.facets import Chosen, Facet, Pairs
+from cop.core.models import live_pages_visible_to
+from cop.search import words as search_words
+
+from ..choices import Layout, Sorting
+from ..models import ResourcePage
+from . import facets as own_facets
+from .catalogue import Catalogue, catalogue
+from .resources import Viewer, cover_of, day, in_order, kind_of, names_of
+
+PER_PAGE = 20
+# More than this is not looked through; the answer to too many results is a better word.
+MOST = 5_000
+PARAMETERS = ("q", "sort", "view", "page")
+COVER = pictures.shape(320, 640, cut="2:1", sizes="(width >= 48rem) 10rem, 6rem")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What the address asks for. `fitting` are the numbers of all resources that fit, in order."""
+
+    text: str
+    words: Sequence[str]
+    catalogue: Catalogue
+    facets: Sequence[Facet]
+    chosen: Chosen
+    # What the words find; everything that the viewer may read where there are none.
+    found: Bits
+    fitting: list[int]
+    sorting: Sorting
+    layout: Layout
+
+    def pairs(self, *, sorting: Sorting | None = None, layout: Layout | None = None) -> list[tuple[str, str]]:
+        """The same choice as query parameters, in another order or layout; what is usual is left out."""
+        sorting, layout = sorting or self.sorting, layout or self.layout
+        return [
+            *([("q", self.text)] if self.text else []),
+            *self.chosen.pairs(),
+            *([("sort", sorting)] if sorting != usual_sorting(self.words) else []),
+            *([("view", layout)] if layout != Layout.LIST else []),
+        ]
+
+    @property
+    def is_variant(self) -> bool:
+        """Words, or the usual list in another order or layout: nothing that search engines should keep."""
+        return bool(self.text) or self.sorting != Sorting.NEWEST or self.layout != Layout.LIST
+
+    def choice(self) -> list[tuple[str, str]]:
+        """What decides what fits, as query parameters: words and filters."""
+        return [*([("q", self.text)] if self.text else []), *self.chosen.pairs()]
+
+
+def usual_sorting(words: Sequence[str]) -> Sorting:
+    """Best match where there are words, else the newest."""
+    return Sorting.RELEVANCE if words else Sorting.NEWEST
+
+
+def listing(user: Viewer, query: QueryDict) -> Listing:
+    """Statements: none where the catalogue is known and no words are given; one, at most two, for words; one more for
+    a member where some resources are guarded."""
+    known = catalogue()
+    all_facets = own_facets.facets_of(known)
+    text = search_words.typed(query.get("q", ""))
+    words = search_words.words_in(text)
+    visible = known.visible_to(user)
+    ranked = ranked_by_words(words, user) if text else None
+    found = visible if ranked is None else known.index.of(ranked) & visible
+    chosen = known.index.read(query, all_facets)
+    fitting = known.index.fitting(chosen, found)
+    sorting = _one_of(Sorting, query.get("sort"), usual_sorting(words))
+    if sorting == Sorting.RELEVANCE and ranked is None:
+        sorting = Sorting.NEWEST
+    return Listing(
+        text,
+        words,
+        known,
+        all_facets,
+        chosen,
+        found,
+        _ordered(known, fitting, sorting, ranked),
+        sorting,
+        _one_of(Layout, query.get("view"), Layout.LIST),
+    )
+
+
+def ranked_by_words(words: Sequence[str], user: Viewer) -> list[int]:
+    """Numbers of the resources with these words, the best first. One statement, two when no whole word fits."""
+    if not words:
+        return []
+    backend = get_search_backend()
+    wanted = " ".join(words)
+    for find in (backend.search, backend.autocomplete):
+        found = live_pages_visible_to(find(wanted, ResourcePage).get_queryset(), user)
+        if ids := list(found.values_list("pk", flat=True)[:MOST]):
+            return ids
+    return []
+
+
+def _ordered(known: Catalogue, fitting: Bits, sorting: Sorting, ranked: Sequence[int] | None) -> list[int]:
+    if sorting == Sorting.TITLE:
+        return known.index.ids_of(fitting, known.by_title)
+    ids = known.index.ids_of(fitting)
+    if sorting == Sorting.OLDEST:
+        return ids[::-1]
+    if sorting == Sorting.RELEVANCE and ranked is not None:
+        kept = set(ids)
+        return [pk for pk in ranked if pk in kept]
+    return ids
+
+
+def _one_of(choices: Any, value: str | None, usual: Any) -> Any:
+    return choices(value) if value in choices.values else usual
+
+
+# The page -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    """A resource in the list, as the components “result” and “card” and the table take it."""
+
+    title: SafeString
+    url: str
+    kind: str
+    date: str
+    text: SafeString
+    names: str
+    topics: list[str]
+    criteria: str
+    cover: str
+    seed: int
+    sample: bool
+    picture: SafeString
+
+    @property
+    def meta(self) -> list[str]:
+        """Beside its kind."""
+        return [self.date]
+
+    @property
+    def foot(self) -> list[str]:
+        """Below its text: who made it, and what it is about."""
+        criteria = ngettext("Criterion %(list)s", "Criteria %(list)s", self.criteria.count(",") + 1)
+        return [
+            *([self.names] if self.names else []),
+            *self.topics[:2],
+            *([criteria % {"list": self.criteria}] if self.criteria else []),
+        ]
+
+
+def library_context(user: Viewer, query: QueryDict) -> dict[str, Any]:
+    """The template's context. Statements beyond those of `listing`: resources, authors, topics, regions, and two for
+    pictures where there are any."""
+    shown = listing(user, query)
+    page: PageOfList = Paginator(shown.fitting, PER_PAGE).get_page(query.get("page"))
+    groups = own_facets.folded(shown.catalogue.index.groups(shown.facets, shown.chosen, shown.found))
+    return {
+        "shown": shown,
+        "page_of_list": page,
+        "rows": rows_of(in_order(user, page.object_list), shown.words),
+        "groups": groups,
+        "links": facets.links(shown.facets, shown.chosen, lambda pairs: _with_words(shown, pairs)),
+        "clear_url": own_facets.library_url([("q", shown.text)] if shown.text else []),
+        "kept": [pair for pair in shown.pairs() if pair[0] in PARAMETERS],
+        "layouts": [
+            {
+                "label": layout.label,
+                "url": own_facets.library_url(shown.pairs(layout=layout)),
+                "icon": {Layout.LIST: "list", Layout.CARDS: "grid", Layout.TABLE: "sort"}[layout],
+                "current": layout == shown.layout,
+                "nofollow": True,
+            }
+            for layout in Layout
+        ],
+        "sortings": [
+            {
+                "label": sorting.label,
+                "url": own_facets.library_url(shown.pairs(sorting=sorting)),
+                "current": sorting == shown.sorting,
+            }
+            for sorting in Sorting
+            if sorting != Sorting.RELEVANCE or shown.words
+        ],
+        "takeaways": takeaways(shown),
+        "feed_url": facets.with_query(reverse("library_feed"), shown.choice()),
+    }
+
+
+def takeaways(shown: Listing) -> list[dict[str, str]]:
+    """The files in which all that was found can be taken along."""
+    labels = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
+    return [
+        {"label": labels[name], "url": facets.with_query(reverse("library_export", args=[name]), shown.choice())}
+        for name in FORMATS
+    ]
+
+
+def rows_of(resources: Sequence[ResourcePage], words: Sequence[str] = ()) -> list[Row]:
+    """For lists; the resources come with their parts (`in_order`). One statement for the sizes of all pictures."""
+    pictures.fetch((resource.picture, COVER) for resource in resources if resource.picture)
+    return [row_of(resource, words) for resource in resources]
+
+
+def row_of(resource: ResourcePage, words: Sequence[str] = ()) -> Row:
+    """One resource, the words marked in it."""
+    marked = list(words)
+    return Row(
+        title=search_words.marked(resource.title, marked),
+        url=resource.get_absolute_url(),
+        kind=kind_of(resource),
+        date=day(resource),
+        text=search_words.marked(resource.summary, marked),
+        names=names_of(resource.authors.all()),
+        topics=[item.tag.name for item in resource.topic_items.all()],
+        criteria=", ".join(map(str, resource.criteria)),
+        cover=cover_of(resource),
+        seed=resource.pk,
+        sample=resource.is_sample,
+        picture=pictures.html(resource.picture, COVER, alt=""),
+    )
+
+
+def _with_words(shown: Listing, pairs: Pairs) -> str:
+    without = replace(shown, chosen=Chosen({}))
+    return own_facets.library_url([*without.pairs(), *pairs])

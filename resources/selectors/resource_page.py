@@ -1,0 +1,231 @@
+"""All that the page of a resource shows: one function for visitors, members and the editors' preview."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cop.core import pictures, structured
+from cop.core.body import page_body
+from cop.core.citations import FORMATS, Work
+from cop.core.models import live_pages_visible_to
+from cop.core.serving import own as own_page
+from cop.core.serving import with_own_fields
+from cop.core.teasers import Teaser, teaser_of, teasers_for
+from cop.taxonomy.choices import Criterion
+
+from .. import contexts
+from ..choices import LICENCE_ADDRESSES, Licence, ResourceKind, language_name
+from ..citing import work_of
+from ..models import GoodPracticePage, ResourceContext, ResourcePage, ResourceRegion, ResourceTopic
+from .facets import library_url
+from .listing import Row, rows_of
+from .resources import (
+    NEWEST_FIRST,
+    TEXTS,
+    Viewer,
+    cover_of,
+    day,
+    kind_of,
+    regions_of,
+    resources_visible_to,
+    topics_of,
+    with_parts,
+)
+
+PICTURE = pictures.shape(480, 800, 1200, sizes="(width >= 62rem) 34rem, calc(100vw - 2rem)")
+MORE = 3
+SCHEMA_TYPES = {
+    ResourceKind.PRESENTATION: "PresentationDigitalDocument",
+    ResourceKind.PUBLICATION: "Book",
+    ResourceKind.POLICY_BRIEF: "Report",
+    ResourceKind.STUDY: "Report",
+    ResourceKind.GOOD_PRACTICE: "Article",
+    ResourceKind.TOOL: "CreativeWork",
+    ResourceKind.VIDEO: "VideoObject",
+    ResourceKind.RECORDING: "VideoObject",
+}
+
+
+def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
+    """The template's context. Statements beyond the resource itself: links, sizes of the picture, what it comes from
+    (two), related pages (two), more like it (four and its pictures)."""
+    topics = topics_of(resource)
+    origins = origins_of(resource, user)
+    work = work_of(resource, events=[teaser.title for name, teaser in origins if name == "event"])
+    address = f"{settings.SITE_URL}{resource.get_absolute_url()}"
+    share_path = pictures.url(resource.picture, PICTURE)
+    authors = list(resource.authors.all())
+    return {
+        "resource": resource,
+        "body": page_body(resource.body, user),
+        "kind": kind_of(resource),
+        "kind_url": library_url([("kind", resource.kind)]),
+        "day": day(resource),
+        "trail": [(_("Home"), "/"), (_("Library"), reverse("library"))],
+        "authors": authors,
+        "paragraphs": paragraphs(resource.abstract),
+        "practice": practice_parts(resource),
+        "contact": resource.contact if isinstance(resource, GoodPracticePage) and user.is_authenticated else "",
+        "has_contact": isinstance(resource, GoodPracticePage) and bool(resource.contact),
+        "picture": pictures.html(resource.picture, PICTURE, alt="", first=True),
+        "share_path": share_path,
+        "cover": cover_of(resource),
+        "address": address,
+        "links": [
+            {"label": link.label or link.url.partition("://")[2].rstrip("/"), "url": link.url}
+            for link in resource.links.all()
+        ],
+        "facts": facts_of(resource, work),
+        "topics": [(name, library_url([("topic", slug)])) for slug, name in topics],
+        "criteria": [
+            (number, str(Criterion(number).label), library_url([("criterion", str(number))]))
+            for number in resource.criteria
+            if number in Criterion.values
+        ],
+        "regions": [
+            (name, library_url([("region" if len(code) > 2 else "country", code)]))
+            for code, name in regions_of(resource)
+        ],
+        "origins": [row_of_teaser(teaser) for _name, teaser in origins],
+        "related": [
+            row_of_teaser(teaser)
+            for teaser in teasers_for(user, [item.page_id for item in resource.related_items.all()])
+        ],
+        "more": more_like(resource, user),
+        "work": work,
+        "citations": [
+            {"label": label, "url": reverse("resource_citation", args=[resource.slug, name])}
+            for name, label in zip(FORMATS, ("BibTeX", "RIS", "CSL-JSON"), strict=True)
+            if resource.pk
+        ],
+        "structured": structured.as_script(resource_data(resource, work, topics, address=address, picture=share_path)),
+    }
+
+
+def paragraphs(text: str) -> list[str]:
+    """A plain text of several paragraphs, an empty line between them."""
+    return [" ".join(part.split()) for part in text.replace("\r", "").split("\n\n") if part.strip()]
+
+
+def practice_parts(resource: ResourcePage) -> list[dict[str, Any]]:
+    """The parts of a good practice that were filled in, as headings and paragraphs; none for other resources."""
+    if not isinstance(resource, GoodPracticePage):
+        return []
+    titles = {
+        "challenge": _("The challenge"),
+        "what_was_done": _("What was done"),
+        "evidence": _("Evidence of results"),
+        "cost": _("What it cost"),
+        "transferability": _("Where else it may work"),
+        "lessons": _("Lessons"),
+    }
+    parts = ((name, title, paragraphs(getattr(resource, name))) for name, title in titles.items())
+    return [{"id": name.replace("_", "-"), "title": title, "paragraphs": text} for name, title, text in parts if text]
+
+
+def facts_of(resource: ResourcePage, work: Work) -> list[dict[str, str]]:
+    """What one wants to know before one uses it: term, words, address."""
+    licence = Licence(resource.licence) if resource.licence else None
+    facts = [
+        {"term": _("Publisher"), "text": resource.publisher},
+        {"term": _("Language"), "text": ", ".join(map(language_name, resource.languages))},
+        {
+            "term": _("Licence"),
+            "text": str(licence.label) if licence else "",
+            "url": LICENCE_ADDRESSES.get(licence, "") if licence else "",
+        },
+        {"term": "DOI", "text": resource.doi, "url": f"https://doi.org/{resource.doi}" if resource.doi else ""},
+        {"term": "ISBN", "text": resource.isbn},
+        {"term": _("Address that stays"), "text": work.url, "url": work.url},
+    ]
+    return [fact for fact in facts if fact["text"] and (resource.pk or fact["term"] != _("Address that stays"))]
+
+
+def origins_of(resource: ResourcePage, user: Viewer) -> list[tuple[str, Teaser]]:
+    """What the resource comes from, as far as this viewer may read it: the name of the filter, and the page."""
+    ids = [item.page_id for item in resource.context_items.all()]
+    if not ids:
+        return []
+    pages = map(own_page, with_own_fields(live_pages_visible_to(Page.objects.filter(pk__in=ids), user)))
+    found = []
+    for page in pages:
+        context = contexts.context_of(type(page))
+        if page is not None:
+            found.append((context.name if context else "", teaser_of(page)))
+    return sorted(found, key=lambda pair: ids.index(pair[1].page_id))
+
+
+def row_of_teaser(teaser: Teaser) -> dict[str, Any]:
+    """As the component “row” takes it."""
+    return {
+        "title": teaser.title,
+        "url": teaser.url,
+        "meta": [part for part in (teaser.kind, teaser.date) if part],
+        "sample": teaser.is_sample,
+    }
+
+
+def more_like(resource: ResourcePage, user: Viewer) -> Sequence[Row]:
+    """Three others to read on: what comes from the same event or group first, then what shares a topic or a region,
+    then the newest."""
+    others = resources_visible_to(user).exclude(pk=resource.pk)
+
+    def shares(model: Any, own: str, field: str) -> Exists:
+        mine: QuerySet = model.objects.filter(**{own: resource.pk}).values(field)
+        return Exists(model.objects.filter(**{own: OuterRef("pk"), f"{field}__in": mine}))
+
+    found = (
+        others.defer(*TEXTS)
+        .select_related("picture")
+        .order_by(
+            shares(ResourceContext, "resource", "page").desc(),
+            shares(ResourceTopic, "content_object", "tag").desc(),
+            shares(ResourceRegion, "resource", "region").desc(),
+            *NEWEST_FIRST,
+        )
+    )
+    return rows_of(with_parts(found)[:MORE])
+
+
+def resource_data(
+    resource: ResourcePage, work: Work, topics: Sequence[tuple[str, str]], *, address: str, picture: str
+) -> dict[str, Any]:
+    """The resource as schema.org describes works, for search engines."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": SCHEMA_TYPES[ResourceKind(resource.kind)],
+        "name": resource.title,
+        "headline": resource.title,
+        "description": resource.description,
+        "url": address,
+        "identifier": [part for part in (work.url, f"https://doi.org/{work.doi}" if work.doi else "") if part],
+        "isbn": resource.isbn,
+        "datePublished": "-".join(
+            f"{part:02}" for part in (work.year, work.month, work.day if work.month else None) if part
+        ),
+        "inLanguage": resource.languages,
+        "keywords": [name for _slug, name in topics],
+        "license": LICENCE_ADDRESSES.get(Licence(resource.licence), "") if resource.licence else "",
+        "author": [
+            {
+                "@type": "Person" if author.name else "Organization",
+                "name": author.shown_name,
+                **(
+                    {"affiliation": {"@type": "Organization", "name": author.organisation}}
+                    if author.name and author.organisation
+                    else {}
+                ),
+            }
+            for author in resource.authors.all()
+        ],
+        "publisher": {"@type": "Organization", "name": resource.publisher} if resource.publisher else None,
+        "spatialCoverage": [name for _code, name in regions_of(resource)],
+        "image": [f"{settings.SITE_URL}{picture}"] if picture else None,
+        "isAccessibleForFree": True,
+    }
+    return {name: value for name, value in data.items() if value}

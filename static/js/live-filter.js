@@ -1,0 +1,57 @@
+/* live-filter: a choice in the filters shows at once, without a new page; the address tells it, and “back” goes back.
+   The server stays the only one who filters: this asks for the same address as the form would, and takes over two parts
+   of the answer. Where anything goes wrong, the form is sent as ever. */
+const PARTS = ["[data-live-results]", ".facet-side"];
+
+export function start(frame) {
+  let asked = 0;
+  // Read out after each choice; it must have been there before.
+  const status = document.createElement("p");
+  status.className = "hidden-visually";
+  status.setAttribute("role", "status");
+  frame.before(status);
+
+  const show = async (url, remember) => {
+    const number = ++asked;
+    const results = frame.querySelector(PARTS[0]);
+    results.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(url, { headers: { Accept: "text/html" } });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      // A later choice has overtaken this one.
+      if (number !== asked) return;
+      if (!answer.ok || !fresh.querySelector(PARTS[0])) throw new Error(answer.status);
+      const focused = document.activeElement?.id;
+      const open = [...frame.querySelectorAll("details[open]")].map(place);
+      for (const part of PARTS) frame.querySelector(part)?.replaceWith(document.adoptNode(fresh.querySelector(part)));
+      for (const details of frame.querySelectorAll("details")) if (open.includes(place(details))) details.open = true;
+      if (remember) history.pushState({ liveFilter: true }, "", url);
+      document.title = fresh.title;
+      status.textContent = frame.querySelector("[data-live-count]")?.textContent ?? "";
+      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    } catch {
+      location.assign(url);
+    }
+  };
+
+  // Which of the foldable parts it is: its title stays while its values change.
+  const place = (details) => details.closest("fieldset")?.querySelector("legend")?.textContent ?? details.className;
+
+  frame.addEventListener("change", (event) => {
+    const form = event.target.closest("form.facets");
+    if (!form) return;
+    const query = new URLSearchParams(new FormData(form));
+    const url = new URL(form.action);
+    url.search = query;
+    show(url, true);
+  });
+  frame.addEventListener("click", (event) => {
+    const link = event.target.closest(".chosen a, .pagination a, .switch a, .sortings a");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button) return;
+    event.preventDefault();
+    show(link.href, true).then(() => {
+      if (link.closest(".pagination")) frame.scrollIntoView();
+    });
+  });
+  addEventListener("popstate", () => show(location.href, false));
+}
