@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cop.core import teasers
 from cop.core.dates import date_range
+from cop.search.query import Query
 from cop.search.registry import Hit, register_page, register_source
 
 from .models import EventPage, Session
@@ -34,11 +34,9 @@ def _meta(page: Any) -> list[str]:
     return [page.get_kind_display(), _days(page), page.place]
 
 
-def find_sessions(words: str, user: "User | AnonymousUser", limit: int) -> list[Hit]:
+def find_sessions(query: Query, user: "User | AnonymousUser", limit: int) -> list[Hit]:
     """Sessions of events that `user` may see, with every word in title, abstract or a speaker's name. One statement."""
-    fits = Q()
-    for word in words.split():
-        fits &= Q(title__icontains=word) | Q(abstract__icontains=word) | Q(speakers__name__icontains=word)
+    fits = query.sought_in("title", "abstract", "speakers__name")
     sessions = (
         Session.objects.filter(fits, event__in=events_visible_to(user), is_cancelled=False)
         .select_related("event")

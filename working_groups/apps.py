@@ -18,6 +18,7 @@ class WorkingGroupsConfig(AppConfig):
         from cop.editing import page_policy, waiting
         from cop.members import requests
         from cop.privacy import terms_doors
+        from cop.search.indexes import register_index
         from cop.search.registry import register_page
         from events import calendar_sources
         from resources import contexts
@@ -42,12 +43,15 @@ class WorkingGroupsConfig(AppConfig):
         from .permissions import secret_pages
         from .selectors import meeting_calendars
         from .selectors.publications import publications_waiting
+        from .services import indexing
         from .viewsets import hooks  # noqa: F401
 
         calendar_sources.register(
             "meetings", calendar_sources.Source(meeting_calendars.personal, meeting_calendars.public)
         )
         search.register()
+        register_index("posts", indexing.mend_posts)
+        register_index("documents", indexing.mend_documents)
         label = _("Working groups")
         register_page(WorkingGroupPage, key="groups", label=label, order=20, meta=lambda page: [page.criterion_name])
         register_page(WorkingGroupIndexPage, key="groups", label=label, order=20)

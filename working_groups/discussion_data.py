@@ -27,6 +27,7 @@ from .models import (
     ThreadFollow,
 )
 from .permissions import groups_readable_by
+from .services.indexing import index_posts
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -156,6 +157,7 @@ def _remove_name(member: "User") -> None:
         post.html = _without(post.html, {name, escape(name)}, escape(former))
         changed.append(post)
     Post.objects.bulk_update(changed, ["text", "html"], batch_size=AT_ONCE)
+    index_posts(Post.objects.filter(pk__in=[post.pk for post in changed]))
     edits = PostEdit.objects.filter(post__thread__in=theirs, text__icontains=name)
     earlier = list(edits.only("text"))
     for edit in earlier:

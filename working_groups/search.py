@@ -2,18 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cop.search import words as search_words
+from cop.search.query import Query
 from cop.search.registry import Hit, register_source
 
-from .models import DocumentText, Post
+from .models import Post
 from .permissions import groups_readable_by
 from .selectors.attachments import document_url
 from .selectors.discussion import moment, name_of
-from .selectors.document_finding import find_texts, texts_with
+from .selectors.discussion_finding import posts_with
+from .selectors.document_finding import first_of_each, texts_with
 from .selectors.document_words import place_of
 
 if TYPE_CHECKING:
@@ -28,55 +29,46 @@ def register() -> None:
     register_source(key="documents", label=_("Documents of working groups"), order=26, find=find_documents)
 
 
-def find_posts(words: str, user: "User | AnonymousUser", limit: int) -> list[Hit]:
-    """Posts with every word in their text or their thread's title, the newest first, one a thread. One statement.
+def find_posts(query: Query, user: "User | AnonymousUser", limit: int) -> list[Hit]:
+    """Posts with every word in their text or their thread's title, the nearest first, one a thread.
 
     They start from the groups that `user` may read: nothing of another can be found, counted or told from the time.
+    One statement, and one for the groups (see `_groups`).
     """
-    wanted = words.split()
-    fits = Q()
-    for word in wanted:
-        fits &= Q(text__icontains=word) | Q(thread__title__icontains=word)
     posts = (
-        Post.objects.filter(fits, thread__group__in=groups_readable_by(user), deleted_at__isnull=True)
+        posts_with(query, _groups(query, user), limit)
+        .filter(thread__group__in=groups_readable_by(user))
         .select_related("thread__group__page", "author")
-        .defer("html", "thread__group__page__body")
-        .order_by("-created_at", "-pk")[:limit]
+        .defer("html", "thread__group__page__body")[:limit]
     )
-    newest: dict[int, Post] = {}
+    nearest: dict[int, Post] = {}
     for post in posts:
-        newest.setdefault(post.thread_id, post)
+        nearest.setdefault(post.thread_id, post)
     return [
         Hit(
             title=post.thread.title,
             url=reverse("group_post", args=[post.thread.group.page.slug, post.pk]),
-            text=search_words.extract([" ".join(post.text.split())], wanted),
+            text=search_words.extract([" ".join(post.text.split())], query),
             meta=[post.thread.group.page.title, name_of(post.author), moment(post.created_at)],
             is_sample=post.thread.is_sample,
         )
-        for post in newest.values()
+        for post in nearest.values()
     ]
 
 
-def find_documents(words: str, user: "User | AnonymousUser", limit: int) -> list[Hit]:
-    """Documents with every word in their name or on one page, with that page or slide, the newest first. One statement.
+def find_documents(query: Query, user: "User | AnonymousUser", limit: int) -> list[Hit]:
+    """Documents with every word in their name or on one page, with that page or slide, the nearest first.
 
-    They start from the groups that `user` may read, as posts do.
+    They start from the groups that `user` may read, as posts do. One statement, and one for the groups.
     """
-    wanted = words.split()
     texts = (
-        find_texts(texts_with(wanted))
+        texts_with(query, _groups(query, user), limit)
         .filter(version__document__group__in=groups_readable_by(user))
         .select_related("version__document__group__page", "version__author")
         .defer("version__document__group__page__body")[:limit]
     )
-    first: dict[int, DocumentText] = {}
-    for text in texts:
-        known = first.get(text.version_id)
-        if known is None or known.number == 0:
-            first[text.version_id] = text
     hits = []
-    for text in first.values():
+    for text in first_of_each(texts).values():
         version, document = text.version, text.version.document
         page, place = document.group.page, place_of(text)
         meta = (place, page.title, name_of(version.author), moment(version.created_at))
@@ -84,9 +76,14 @@ def find_documents(words: str, user: "User | AnonymousUser", limit: int) -> list
             Hit(
                 title=document.name,
                 url=document_url(page.slug, document.pk, text.number if place else 0),
-                text=search_words.extract([" ".join(text.text.split())], wanted) if text.number else "",
+                text=search_words.extract([" ".join(text.text.split())], query) if text.number else "",
                 meta=[each for each in meta if each],
                 is_sample=document.is_sample,
             )
         )
     return hits
+
+
+def _groups(query: Query, user: "User | AnonymousUser") -> list[int]:
+    """The groups whose words are looked at, asked for once a search."""
+    return query.once("groups", lambda: list(groups_readable_by(user).order_by("pk").values_list("pk", flat=True)))

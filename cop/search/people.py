@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cop.members.permissions import profiles_to_be_found_by
-from cop.members.selectors_directory import people_with, place_of
+from cop.members.selectors_directory import place_of
 
+from .query import Query
 from .registry import Hit, register_source
 
 if TYPE_CHECKING:
@@ -25,10 +26,11 @@ def register() -> None:
     register_source(key="people", label=_("People"), order=40, find=find_people)
 
 
-def find_people(words: str, user: "User | AnonymousUser", limit: int) -> list[Hit]:
+def find_people(query: Query, user: "User | AnonymousUser", limit: int) -> list[Hit]:
     """Members whom `user` may find, with every word in name, organisation or job title. One statement."""
     profiles = (
-        people_with(words, profiles_to_be_found_by(user))
+        profiles_to_be_found_by(user)
+        .filter(query.sought_in("user__name", "organisation__name", "job_title"))
         .select_related("user", "organisation", "region")
         .order_by(Lower("user__name"), "pk")[:limit]
     )

@@ -1,7 +1,7 @@
 """The registry of things that can be found; rooms sign up in ready(), so that search need not know them.
 
 A kind of page needs a name only: the search index knows its words. Rows that are not pages (sessions, people …) come
-from a source: a function that takes the words and the viewer and answers with what this viewer may see.
+from a source: a function that takes the query and the viewer and answers with what this viewer may see.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Model
 from django.utils.functional import Promise
+
+from .query import Query
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -42,12 +44,12 @@ class Kind:
 
 @dataclass(frozen=True)
 class Source:
-    """A room's own search: `find(words, viewer, limit)`. One statement each, please."""
+    """A room's own search: `find(query, viewer, limit)`. One statement each, please."""
 
     key: str
     label: str | Promise
     order: int
-    find: Callable[[str, "Viewer", int], Sequence[Hit]]
+    find: Callable[[Query, "Viewer", int], Sequence[Hit]]
 
 
 _kinds: dict[type[Model], Kind] = {}
@@ -67,7 +69,7 @@ def register_page(
 
 
 def register_source(
-    *, key: str, label: str | Promise, order: int = 100, find: Callable[[str, "Viewer", int], Sequence[Hit]]
+    *, key: str, label: str | Promise, order: int = 100, find: Callable[[Query, "Viewer", int], Sequence[Hit]]
 ) -> None:
     """Things that are not pages. The room answers for what the viewer may see."""
     _sources[key] = Source(key, label, order, find)

@@ -9,13 +9,16 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
+from wagtail.search.query import And, Phrase, PlainText
 
 from cop.core.addresses import address_of
 from cop.core.body import plain_text
+from cop.core.folding import tokens
 from cop.core.models import live_pages_visible_to
 from cop.core.serving import own, with_own_fields
 
 from . import registry, words
+from .query import Query, Term, parse
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -57,8 +60,7 @@ class Group:
 class Found:
     """The answer to one search."""
 
-    text: str
-    words: list[str]
+    query: Query
     groups: list[Group]
     total: int
     only: str = ""
@@ -69,56 +71,73 @@ class Found:
 
 
 def find(raw: str, user: "Viewer", *, only: str = "", url: str = "") -> Found:
-    """Search for what was typed. Statements: one for pages (two when no whole word matched), and one a source."""
-    text = words.typed(raw)
-    wanted = words.words_in(text)
+    """Search for what was typed. Statements: one for pages (two when no whole word matched), those of the sources."""
+    query = parse(raw)
     groups: dict[str, Group] = {}
-    if wanted:
-        for page in _pages(" ".join(wanted), user):
+    if query:
+        for page in _pages(query, user):
             kind = registry.kind_of(page)
             if kind is not None:
                 group = groups.setdefault(kind.key, Group(kind.key, kind.label, kind.order))
-                group.results.append(_page_result(page, kind, wanted))
+                group.results.append(_page_result(page, kind, query))
         for source in registry.sources():
-            hits = source.find(" ".join(wanted), user, MOST)
+            hits = source.find(query, user, MOST)
             if hits:
                 group = groups.setdefault(source.key, Group(source.key, source.label, source.order))
-                group.results.extend(_result(hit, wanted) for hit in hits)
+                group.results.extend(_result(hit, query) for hit in hits)
     for group in groups.values():
         group.total = len(group.results)
         if only != group.key and group.total > FIRST:
             group.results = group.results[:FIRST]
-            group.more_url = f"{url}?{urlencode({'q': text, 'only': group.key})}"
+            group.more_url = f"{url}?{urlencode({'q': query.text, 'only': group.key})}"
     total = sum(group.total for group in groups.values())
     if only not in groups:
         only = ""
     shown = [group for group in groups.values() if only in ("", group.key)]
-    return Found(text, wanted, sorted(shown, key=lambda group: group.order), total, only)
+    return Found(query, sorted(shown, key=lambda group: group.order), total, only)
 
 
-def _pages(wanted: str, user: "Viewer") -> list[Page]:
+def _pages(query: Query, user: "Viewer") -> list[Page]:
     """Wagtail's index gives the matches, our own predicate what of them this viewer may read (traps.md no. 1)."""
     backend = get_search_backend()
-    for results in (backend.search(wanted, Page), backend.autocomplete(wanted, Page)):
+    wanted = [_asked(term) for term in query.terms]
+    beginning = PlainText(" ".join(query.title))
+    for results in (backend.search(And(wanted), Page), backend.autocomplete(beginning, Page)):
         visible = live_pages_visible_to(results.get_queryset(), user)
+        for term in query.excluded:
+            # Not in the query itself: of two exclusions Wagtail makes something else for SQLite.
+            visible = visible.exclude(pk__in=backend.search(_asked(term), Page).get_queryset().values("pk"))
         found = [own(page) for page in with_own_fields(visible)[:MOST]]
         if found:
-            return [page for page in found if page is not None]
+            return sorted((page for page in found if page is not None), key=lambda page: _nearness(page, query))
     return []
 
 
-def _page_result(page: Page, kind: registry.Kind, wanted: list[str]) -> Result:
+def _asked(term: Term) -> PlainText | Phrase:
+    words = " ".join(term.words)
+    return PlainText(words) if len(term.words) == 1 else Phrase(words)
+
+
+def _nearness(page: Page, query: Query) -> int:
+    """0 the exact title, 1 all words in the title, 2 in the text; the index's own order stays within."""
+    title = tokens(page.title)
+    if tuple(title) == query.title:
+        return 0
+    return 1 if set(query.title) <= set(title) else 2
+
+
+def _page_result(page: Page, kind: registry.Kind, query: Query) -> Result:
     body = getattr(page, "body", "") or ""
     texts = [getattr(page, "summary", ""), words.plain(body) if isinstance(body, str) else plain_text(body)]
     hit = registry.Hit(
         title=page.title,
         url=address_of(page),
-        text=words.extract(texts, wanted),
+        text=words.extract(texts, query),
         meta=kind.meta(page),
         is_sample=getattr(page, "is_sample", False),
     )
-    return _result(hit, wanted)
+    return _result(hit, query)
 
 
-def _result(hit: registry.Hit, wanted: list[str]) -> Result:
-    return Result(words.marked(hit.title, wanted), hit.url, words.marked(hit.text, wanted), hit.meta, hit.is_sample)
+def _result(hit: registry.Hit, query: Query) -> Result:
+    return Result(words.marked(hit.title, query), hit.url, words.marked(hit.text, query), hit.meta, hit.is_sample)

@@ -1,29 +1,19 @@
-"""What somebody typed, made harmless; and showing those words in what was found."""
+"""Showing what was looked for in what was found: extracts, and the hits marked."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 from django.utils.html import escape, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-MOST_WORDS = 8
-LONGEST_WORD = 40
-LONGEST_QUERY = 200
+from cop.core.folding import WORD, tokens
+
+from .query import Query
+
 EXTRACT = 200
-
-# Letters and digits of any script. What is left out (quotes, stars, brackets) are operators of the databases' search.
-WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-
-
-def typed(raw: str) -> str:
-    """The query as the field shows it again: one line, no control characters, not endless."""
-    return " ".join("".join(char if char.isprintable() else " " for char in raw[:LONGEST_QUERY]).split())
-
-
-def words_in(text: str) -> list[str]:
-    """The words to search for, each once."""
-    found = (word[:LONGEST_WORD] for word in WORD.findall(text))
-    return list(dict.fromkeys(found))[:MOST_WORDS]
+# An extract is looked for in so much of a text.
+LOOKED_THROUGH = 100_000
 
 
 def plain(html: str) -> str:
@@ -32,37 +22,40 @@ def plain(html: str) -> str:
     return " ".join(unescape(strip_tags(re.sub(r"<(/p|/li|/h\d|br ?/?)>", " ", text))).split())
 
 
-def extract(texts: list[str], words: list[str]) -> str:
+def extract(texts: list[str], query: Query) -> str:
     """The first text that holds one of the words, cut around it; else the beginning of the first."""
-    pattern = _pattern(words)
     for text in texts:
-        match = pattern.search(text)
-        if match:
-            return _cut(text, match.start())
+        for start, _end in _hits(text[:LOOKED_THROUGH], query):
+            return _cut(text, start)
     return _cut(next((text for text in texts if text), ""), 0)
 
 
-def marked(text: str, words: list[str]) -> SafeString:
-    """The text as HTML with the words in <mark>."""
-    if not words:
-        return mark_safe(escape(text))
-    pieces = _pattern(words).split(text)
-    matches = _pattern(words).findall(text)
-    return format_html_join(
-        "",
-        "{}{}",
-        ((piece, _mark(matches[number]) if number < len(matches) else "") for number, piece in enumerate(pieces)),
-    )
+def marked(text: str, query: Query) -> SafeString:
+    """The text as HTML with the words in <mark>, whatever their accents and case."""
+    pieces = []
+    done = 0
+    for start, end in _hits(text, query):
+        pieces.append((text[done:start], mark_safe(f"<mark>{escape(text[start:end])}</mark>")))
+        done = end
+    return format_html_join("", "{}{}", [*pieces, (text[done:], "")])
 
 
-def _mark(word: str) -> SafeString:
-    return mark_safe(f"<mark>{escape(word)}</mark>")
+def _hits(text: str, query: Query) -> Iterator[tuple[int, int]]:
+    """Where words of the query stand, and where they end; a word that begins with one is marked whole."""
+    whole = {word for term in query.terms for word in term.words}
+    begins = tuple(term.words[-1] for term in query.terms if term.begins)
+    for match in WORD.finditer(text):
+        found = tokens(match.group())
+        if len(found) == 1:
+            if found[0] in whole or (begins and found[0].startswith(begins)):
+                yield match.span()
+        elif len(found) == len(match.group()):
+            # Signs of a script without spaces, each a word.
+            yield from ((match.start() + place, match.start() + place + 1) for place in _places(found, whole))
 
 
-def _pattern(words: list[str]) -> re.Pattern:
-    # Longest first, so that "industrial" does not cut "industrialisation" in two.
-    ordered = sorted(words, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, ordered)) + r")\w*", re.IGNORECASE)
+def _places(found: list[str], whole: set[str]) -> list[int]:
+    return [place for place, word in enumerate(found) if word in whole]
 
 
 def _cut(text: str, place: int) -> str:
@@ -70,8 +63,10 @@ def _cut(text: str, place: int) -> str:
         return text
     start = max(0, place - EXTRACT // 3)
     if start:
-        start = text.find(" ", start) + 1
+        start = text.find(" ", start, place) + 1 or place
     end = start + EXTRACT
     if end < len(text):
         end = max(text.rfind(" ", start, end), start + 1)
+        if end == start + 1:
+            end = start + EXTRACT
     return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"

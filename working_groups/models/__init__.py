@@ -25,6 +25,7 @@ from .post import Mention, Post, PostEdit, PostReport
 from .post_mail import PostMail
 from .thread import ReadMarker, Thread, ThreadFollow
 from .thread_trace import ThreadTrace
+from .words import DocumentWords, PostWords
 
 __all__ = [
     "Attendance",
@@ -38,6 +39,7 @@ __all__ = [
     "DocumentTag",
     "DocumentText",
     "DocumentVersion",
+    "DocumentWords",
     "Folder",
     "FolderArchive",
     "IncomingMail",
@@ -53,6 +55,7 @@ __all__ = [
     "PostEdit",
     "PostMail",
     "PostReport",
+    "PostWords",
     "PublicationRequest",
     "ReadMarker",
     "RequestScore",

@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cop.core.prepared import prepared
+from cop.search.query import parse
 
 from ..choices import GroupRole, MembershipState
 from ..models import Membership, Post, PostEdit, PostReport, Thread
 from ..permissions import answering_obstacle, deleting_obstacle, editing_obstacle, posting_obstacle
 from .attachments import attachments_of
+from .discussion_finding import threads_with
 from .doors import Inside
 from .polls import PollView, polls_of
 
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
 THREADS_A_PAGE = 20
 POSTS_A_PAGE = 25
-MOST_WORDS = 6
 LARGEST = 2**62
 
 
@@ -125,16 +126,16 @@ class ThreadList:
 
 
 def thread_list(inside: Inside, number: str | int = 1, words: str = "") -> ThreadList:
-    """Threads, pinned ones first, then by last post; with `words` those that hold all of them.
+    """Threads, pinned ones first, then by last post; with `words` those that hold them (see `threads_with`).
 
     Statements: count, page; for moderators the number of reports that wait.
     """
     user = inside.user
-    threads = Thread.objects.filter(group=inside.group)
-    for word in words.split()[:MOST_WORDS]:
-        posts = Post.objects.filter(thread=OuterRef("pk"), deleted_at__isnull=True, text__icontains=word)
-        threads = threads.filter(Q(title__icontains=word) | Exists(posts))
-    threads = threads.select_related("author", "last_author").order_by("-is_pinned", "-last_post_at", "-pk")
+    if words:
+        threads = threads_with(parse(words), inside.group)
+    else:
+        threads = Thread.objects.filter(group=inside.group).order_by("-is_pinned", "-last_post_at", "-pk")
+    threads = threads.select_related("author", "last_author")
     if user.is_authenticated:
         threads = threads.annotate(
             marker=FilteredRelation("markers", condition=Q(markers__member=user.pk)), seen=F("marker__number")

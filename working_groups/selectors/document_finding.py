@@ -1,37 +1,47 @@
 """Finding words in documents: by name, or on one page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
-from ..models import DocumentText, WorkingGroup
+from cop.search.query import Query
+from cop.search.row_index import Match, found_in, nearness
 
+from ..models import DocumentText, DocumentWords, WorkingGroup
 
-def texts_with(words: Sequence[str]) -> Q:
-    """One page that holds every word, or a document whose name does."""
-    in_text, in_name = Q(), Q(number=0)
-    for word in words:
-        in_text &= Q(text__icontains=word)
-        in_name &= Q(version__document__name__icontains=word)
-    return in_text | in_name
+# So many documents of a group are looked through by their names, and so many pages of the newest by their words.
+MOST_OF_A_GROUP = 500
 
 
-def find_texts(fits: Q) -> QuerySet[DocumentText]:
-    """Texts of the present versions of documents that are there, the newest first; the caller says of which groups."""
+def texts_with(query: Query, groups: Iterable[int], most: int) -> QuerySet[DocumentText]:
+    """Pages of these groups that hold all words, and names that do (page 0): the exact name first, then names, then the
+    newest. Of present versions of documents that are there; the caller says again who may read."""
+    match = Match(query, tuple(groups))
+    words = found_in(DocumentWords, query, match.scopes, most)
+    texts = DocumentText.objects.filter(
+        words__in=words, version__document__current=F("version"), version__document__trashed_at__isnull=True
+    )
+    if not match.scopes:
+        return texts.none()
     return (
-        DocumentText.objects.filter(
-            fits, version__document__current=F("version"), version__document__trashed_at__isnull=True
-        )
-        .select_related("version__document")
-        .order_by("-version__document__changed_at", "version", "number")
+        texts.select_related("version__document")
+        .annotate(near=nearness(match, "words__"))
+        .order_by("near", "-version__document__changed_at", "version", "number")
     )
 
 
-def hits(fits: Q, group: WorkingGroup) -> list[DocumentText]:
-    """Of each document the page that is shown: the first with the words, else its name. One statement."""
+def first_of_each(texts: Iterable[DocumentText]) -> dict[int, DocumentText]:
+    """Of each document, by the number of its version, the page that is shown: the first with the words, else its name;
+    in the order in which they were found."""
     found: dict[int, DocumentText] = {}
-    for text in find_texts(fits).filter(version__document__group=group)[:500]:
+    for text in texts:
         known = found.get(text.version_id)
         if known is None or known.number == 0:
             found[text.version_id] = text
-    return list(found.values())
+    return found
+
+
+def hits(query: Query, group: WorkingGroup) -> list[DocumentText]:
+    """What is found of each document of a group. One statement."""
+    texts = texts_with(query, [group.pk], MOST_OF_A_GROUP).filter(version__document__group=group)
+    return list(first_of_each(texts).values())

@@ -1,12 +1,12 @@
 """Reads of a group's documents: the list by folder, the trash, the newest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from cop.core.extraction import Unit
 from cop.core.files.checking import MEGABYTE
 from cop.search import words as search_words
+from cop.search.query import Query, parse
 
 from ..choices import DocumentState
 from ..models import Document, DocumentTag, DocumentText, Folder
@@ -24,7 +25,7 @@ from ..permissions import is_locked_for, sharing_obstacle
 from .attachments import document_url
 from .discussion import moment, name_of
 from .document_doors import folder_url
-from .document_finding import hits, texts_with
+from .document_finding import hits
 from .document_words import KIND_OF, place_of, state_badge
 from .doors import Inside
 
@@ -94,12 +95,12 @@ def document_list(
     """
     group = inside.group
     folders = list(Folder.objects.filter(group=group).annotate(number=_live_documents()).order_by("name", "pk"))
-    wanted = search_words.words_in(words)
+    wanted = parse(words)
     is_filtered = bool(wanted or tag or state in DocumentState.values)
     documents = Document.objects.filter(group=group, trashed_at=None, current__isnull=False)
     found: dict[int, DocumentText] = {}
     if wanted:
-        found = {text.version.document_id: text for text in hits(texts_with(wanted), group)}
+        found = {text.version.document_id: text for text in hits(wanted, group)}
         documents = documents.filter(pk__in=list(found))
     elif not is_filtered:
         documents = documents.filter(folder=folder)
@@ -107,7 +108,10 @@ def document_list(
         documents = documents.filter(tags__slug=tag)
     if state in DocumentState.values:
         documents = documents.filter(state=state)
-    documents = documents.select_related("current__author").prefetch_related("tags").order_by("name", "pk")  # type: ignore[misc]
+    documents = documents.select_related("current__author").prefetch_related("tags")  # type: ignore[misc]
+    by_name = [pk for pk, text in found.items() if not text.number]
+    nearness = [Case(When(pk__in=by_name, then=0), default=1)] if by_name else []
+    documents = documents.order_by(*nearness, "name", "pk")
     page = Paginator(documents, A_PAGE).get_page(number)
     from ..services.documents import used_bytes
 
@@ -203,7 +207,7 @@ def _row(
     inside: Inside,
     document: Document,
     hit: DocumentText | None = None,
-    words: Sequence[str] = (),
+    query: Query | None = None,
     *,
     with_tags: bool = True,
 ) -> FileRow:
@@ -221,10 +225,10 @@ def _row(
             filesizeformat(version.size),
             _("version %(n)d") % {"n": version.number},
         ]
-        if hit is not None and hit.number:
+        if hit is not None and hit.number and query:
             part = hit.number if hit.version.unit != Unit.WHOLE else 0
             meta = [place_of(hit), *meta]
-            text = search_words.marked(search_words.extract([" ".join(hit.text.split())], list(words)), list(words))
+            text = search_words.marked(search_words.extract([" ".join(hit.text.split())], query), query)
     return FileRow(
         title=document.name,
         url=document_url(slug, document.pk, part),

@@ -24,6 +24,7 @@ from ..models import (
 from ..permissions import arranging_obstacle, moving_obstacle
 from ..refusals import Reason, Refused
 from .documents import attachments_folder, free_name, used_bytes
+from .indexing import index_documents, index_posts
 from .memberships import lock_group, log_group
 from .standing import inside_now, lock_thread
 
@@ -55,6 +56,7 @@ def move_thread(*, thread: Thread, actor: "User", to_group_id: int) -> Thread:
     _move_files(locked, there)
     locked.group, locked.is_pinned, locked.is_announcement = there, False, False
     locked.save(update_fields=["group", "is_pinned", "is_announcement"])
+    index_posts(Post.objects.filter(thread=locked))
     _forget_outsiders(locked, there)
     ThreadTrace.objects.filter(group=there, number=locked.pk).delete()
     ThreadTrace.objects.create(group=here, number=locked.pk, into=locked)
@@ -75,6 +77,7 @@ def _move_files(thread: Thread, there: WorkingGroup) -> None:
     for file in files:
         file.group, file.folder, file.name = there, folder, free_name(there, folder, file.name)
         file.save(update_fields=["group", "folder", "name"])
+    index_documents(file.pk for file in files)
 
 
 def _forget_outsiders(thread: Thread, there: WorkingGroup) -> None:
@@ -116,6 +119,7 @@ def split_thread(*, post: Post, actor: "User", title: str) -> Thread:
         created_at=begins.created_at,
     )
     Post.objects.filter(thread=old, number__gte=first).update(thread=new, number=F("number") - kept)
+    index_posts(Post.objects.filter(thread=new))
     new.last_number = old.last_number - kept
     if (answer := old.answer_number) is not None and answer > kept:
         new.answer_number, old.answer_number = (answer - kept if answer > first else None), None
@@ -173,6 +177,7 @@ def merge_threads(*, thread: Thread, into: Thread, actor: "User") -> Thread:
     )
     _merge_markers(gone, kept, order)
     answer = _number_anew(gone, kept, order)
+    index_posts(Post.objects.filter(thread=kept))
     first = Post.objects.get(thread=kept, number=1)
     kept.created_at, kept.author_id = first.created_at, first.author_id
     last = Post.objects.get(thread=kept, number=len(order))

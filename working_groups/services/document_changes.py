@@ -16,6 +16,7 @@ from ..permissions import breaking_obstacle, is_locked_for, managing_obstacle, v
 from ..refusals import Reason, Refused
 from ..selectors.doors import Inside
 from .documents import free_name
+from .indexing import index_documents
 from .memberships import lock_group, log_group
 from .standing import inside_now
 
@@ -42,6 +43,7 @@ def change_document(
     locked.name = free_name(inside.group, folder, wanted, but=locked.pk)
     locked.folder = folder
     locked.save(update_fields=["name", "folder"])
+    index_documents([locked.pk])
     locked.tags.set(tags)
     page_cache.touch(f"group:{locked.group_id}")
     return locked
@@ -114,6 +116,7 @@ def trash_document(*, document: Document, actor: "User", now: datetime | None = 
     locked.trashed_at, locked.trashed_by = now or timezone.now(), actor
     locked.locked_by = locked.locked_until = None
     locked.save(update_fields=["trashed_at", "trashed_by", "locked_by", "locked_until"])
+    index_documents([locked.pk])
     log_group(inside.group, "document.delete", actor=actor, document=locked.pk, name=locked.name)
     page_cache.touch(f"group:{locked.group_id}")
     return locked
@@ -131,6 +134,7 @@ def untrash_document(*, document: Document, actor: "User") -> Document:
         locked.name = free_name(inside.group, folder, locked.name, but=locked.pk)
         locked.trashed_at = locked.trashed_by = None
         locked.save(update_fields=["name", "trashed_at", "trashed_by"])
+        index_documents([locked.pk])
         log_group(inside.group, "document.restore", actor=actor, document=locked.pk, name=locked.name)
         page_cache.touch(f"group:{locked.group_id}")
     return locked

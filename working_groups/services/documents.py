@@ -27,6 +27,7 @@ from ..permissions import sharing_obstacle, version_obstacle
 from ..refusals import Reason, Refused
 from ..selectors.doors import Inside
 from ..selectors.telling import hearers
+from .indexing import index_documents
 from .memberships import lock_group, log_group
 from .standing import inside_now
 from .telling import KIND
@@ -350,6 +351,7 @@ def _add(
     if document.locked_by_id == author.pk:
         document.locked_by = document.locked_until = None
     document.save()
+    index_documents([document.pk])
     read_version.enqueue(version.pk)
     page_cache.touch(f"group:{document.group_id}")
     return version

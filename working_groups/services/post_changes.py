@@ -14,6 +14,7 @@ from ..refusals import Reason, Refused
 from ..selectors.discussion import people_to_mention
 from ..selectors.doors import Inside
 from ..writing import ready
+from .indexing import index_documents, index_posts
 from .memberships import log_group
 from .post_mails import tell_mentioned
 from .posting import call
@@ -45,12 +46,15 @@ def edit_post(
         log_group(inside.group, "thread.rename", actor=editor, thread=thread.pk, before=thread.title, title=title)
         thread.title = title
         thread.save(update_fields=["title"])
+        # Each post is found by the title of its thread as well.
+        index_posts(Post.objects.filter(thread=thread))
     made = ready(text, people_to_mention(inside, thread))
     if made.text != locked.text:
         PostEdit.objects.create(post=locked, version=version, text=locked.text, editor=editor, edited_at=now)
         locked.text, locked.html = made.text, made.html
         locked.version, locked.edited_at = version + 1, now
         locked.save(update_fields=["text", "html", "version", "edited_at"])
+        index_posts(Post.objects.filter(pk=locked.pk))
         known = set(locked.mentions.values_list("member_id", flat=True))
         locked.mentions.exclude(member__in=made.mentioned).delete()
         call(locked, made.mentioned)
@@ -75,8 +79,10 @@ def delete_post(*, post: Post, actor: "User", why: str = "", now: datetime | Non
     locked.save(update_fields=["deleted_at", "deleted_by", "deleted_why", "deleted_by_moderator"])
     locked.mentions.all().delete()
     if locked.has_files:
-        files = Document.objects.filter(post=locked, trashed_at=None)
-        files.update(trashed_at=locked.deleted_at, trashed_by=actor)
+        files = list(Document.objects.filter(post=locked, trashed_at=None).values_list("pk", flat=True))
+        Document.objects.filter(pk__in=files).update(trashed_at=locked.deleted_at, trashed_by=actor)
+        index_documents(files)
+    index_posts(Post.objects.filter(pk=locked.pk))
     thread = locked.thread
     if thread.answer_number == locked.number:
         thread.answer_number = None
@@ -99,11 +105,13 @@ def restore_post(*, post: Post, actor: "User") -> Post:
     if not locked.text:
         raise Refused(Reason.GONE)
     if locked.has_files:
-        files = Document.objects.filter(post=locked, trashed_at=locked.deleted_at)
-        files.update(trashed_at=None, trashed_by=None)
+        files = list(Document.objects.filter(post=locked, trashed_at=locked.deleted_at).values_list("pk", flat=True))
+        Document.objects.filter(pk__in=files).update(trashed_at=None, trashed_by=None)
+        index_documents(files)
     locked.deleted_at = locked.deleted_by = None
     locked.deleted_by_moderator, locked.deleted_why = False, ""
     locked.save(update_fields=["deleted_at", "deleted_by", "deleted_why", "deleted_by_moderator"])
+    index_posts(Post.objects.filter(pk=locked.pk))
     log_group(inside.group, "post.restore", actor=actor, member=locked.author, post=locked.pk)
     page_cache.touch(f"group:{locked.thread.group_id}")
     return locked

@@ -19,6 +19,7 @@ from ..selectors.discussion import people_to_mention
 from ..selectors.doors import Inside
 from ..writing import PollAsked, Written, ready
 from .documents import attach_checked
+from .indexing import index_posts
 from .memberships import lock_group, log_group
 from .post_mails import tell_of_post
 from .standing import inside_now, lock_thread
@@ -184,6 +185,7 @@ def _add(inside: Inside, thread: Thread, made: Written, key: uuid.UUID, poll: Po
         html=made.html,
         created_at=now,
     )
+    index_posts(Post.objects.filter(pk=post.pk))
     call(post, made.mentioned)
     if poll is not None:
         add_poll(post=post, asked=poll)

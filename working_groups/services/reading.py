@@ -20,6 +20,7 @@ from cop.core.files.serving import private_storage
 
 from ..choices import ReadingState
 from ..models import DocumentText, DocumentVersion
+from .indexing import index_documents
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +96,7 @@ def _keep(version: DocumentVersion, found: extraction.Read) -> bool:
             ],
             batch_size=AT_ONCE,
         )  # fmt: skip
+        index_documents([version.document_id])
     return bool(done)
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cop.search import words as typed_words
+from cop.search.query import typed
 
 from ..choices import FollowLevel, Rhythm
 from ..forms.discussion import PostForm, ThreadForm
@@ -48,7 +48,7 @@ MOST_SUGGESTED = 12
 @inside_group(readers, part=PART)
 def discussion(request: HttpRequest, inside: Inside) -> HttpResponse:
     """The threads of the group, or those that hold some words. Permission: `can_read`."""
-    words = typed_words.typed(request.GET.get("q", ""))
+    words = typed(request.GET.get("q", ""))
     found = thread_list(inside, request.GET.get("page", "1"), words)
     context = frame(
         inside,
@@ -181,7 +181,7 @@ def follow(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
 @inside_group(lambda inside: inside.can_read and inside.can_post, part=PART)
 def suggest_people(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
     """Names that hold what was typed, as options; `pk` is the thread, 0 a new one. Permission: `can_post`."""
-    begins = typed_words.typed(request.GET.get("q", ""))[:60]
+    begins = typed(request.GET.get("q", ""))[:60]
     found = get_thread_for(inside, pk) if pk else None
     names = people_to_mention(inside, found, begins, MOST_SUGGESTED).values() if len(begins) > 1 else ()
     return render(request, "working_groups/discussion/people.html", {"names": dict.fromkeys(names)})

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop.core.files.serving import serve
-from cop.search import words as typed_words
+from cop.search.query import typed
 
 from ..choices import ArchiveState
 from ..forms.documents import FolderForm, UploadForm
@@ -49,8 +49,8 @@ def documents(request: HttpRequest, inside: Inside, folder_id: int | None = None
         inside,
         folder,
         number=request.GET.get("page", "1"),
-        words=typed_words.typed(request.GET.get("q", "")),
-        tag=typed_words.typed(request.GET.get("tag", ""))[:100],
+        words=typed(request.GET.get("q", "")),
+        tag=typed(request.GET.get("tag", ""))[:100],
         state=request.GET.get("state", "")[:20],
     )
     context = frame(
