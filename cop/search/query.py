@@ -1,4 +1,4 @@
-"""What somebody typed, understood: words, "phrases", -exclusions; and nothing that a database could take for its own."""
+"""What somebody typed, understood: words, "phrases", -exclusions; nothing that a database takes for its own."""
 
 import re
 from collections.abc import Callable

@@ -90,27 +90,21 @@ class Found(models.Lookup):
     lookup_name = "found"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Match, connection: Any) -> tuple[str, list[str]]:
-        return "%s", [value.tsquery if connection.vendor == "postgresql" else value.fts5]
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         raise NotSupportedError(f"Nothing is looked up in rows on {connection.vendor}.")
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
         quote = connection.ops.quote_name
         column = f"{quote(self.lhs.alias)}.{quote(f'{self.lhs.target.column}_vector')}"
-        _sql, params = self.process_rhs(compiler, connection)
-        return f"{column} @@ to_tsquery('simple'::regconfig, %s)", params
+        return f"{column} @@ to_tsquery('simple'::regconfig, %s)", [self.rhs.tsquery]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
         quote = connection.ops.quote_name
         meta = self.lhs.target.model._meta
         table = quote(f"{meta.db_table}_fts")
-        _sql, params = self.process_rhs(compiler, connection)
-        if self.lhs.target.column == "title":
-            params = [f"{{title}} : ({params[0]})"]
+        asked = f"{{title}} : ({self.rhs.fts5})" if self.lhs.target.column == "title" else self.rhs.fts5
         row = f"{quote(self.lhs.alias)}.{quote(meta.pk.column)}"
-        return f"{row} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", params  # noqa: S608
+        return f"{row} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [asked]  # noqa: S608
 
 
 class RowWords(models.Model):

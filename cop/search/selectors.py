@@ -101,8 +101,10 @@ def _pages(query: Query, user: "Viewer") -> list[Page]:
     """Wagtail's index gives the matches, our own predicate what of them this viewer may read (traps.md no. 1)."""
     backend = get_search_backend()
     wanted = [_asked(term) for term in query.terms]
-    beginning = PlainText(" ".join(query.title))
-    for results in (backend.search(And(wanted), Page), backend.autocomplete(beginning, Page)):
+    ways = [backend.search(And(wanted), Page)]
+    if all(term.begins or len(term.words) == 1 for term in query.terms):
+        ways.append(backend.autocomplete(PlainText(" ".join(query.title)), Page))
+    for results in ways:
         visible = live_pages_visible_to(results.get_queryset(), user)
         for term in query.excluded:
             # Not in the query itself: of two exclusions Wagtail makes something else for SQLite.

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from cop.members.models import User
+from cop.search.indexes import mend_all
 from tests.factories.groups import WorkingGroupFactory
 from working_groups.choices import DocumentState, ReadingState
 from working_groups.models import Document, DocumentText, DocumentVersion, Membership, Post, Thread
@@ -17,6 +18,8 @@ MEMBERS, POSTS_A_THREAD, POSTS_A_DOCUMENT, PAGES = 200, 100, 10, 5
 LISTED, SEARCHED = (10_000, 100_000), (2_000, 20_000)
 # One post in two hundred holds it.
 WORD = "valorisation"
+# Two in five do.
+COMMON = "regional"
 SYLLABLES = ("ba", "den", "fil", "gor", "ham", "jun", "kel", "lor", "mis", "nav", "pol", "rat", "sed", "tur", "vex")
 
 
@@ -35,8 +38,13 @@ def make_groups(people: list[User]) -> dict[str, str]:
             make_documents(thread.group, people[-1], documents, words, chance)
             shared = home.replace("/discussion/", "/documents/")
             pages[f"search of a group, {posts:,} posts"] = f"{home}?q={WORD}"
+            pages[f"search of a group for a common word, {posts:,} posts"] = f"{home}?q={COMMON}"
             pages[f"search of a group, {documents:,} documents of {PAGES} pages"] = f"{shared}?q={WORD}"
             pages[f"list of documents, {documents:,}"] = shared
+    # What the services would have done with each post and document.
+    mend_all(thorough=False)
+    pages["search of the site, a rare word"] = f"/search/?q={WORD}"
+    pages["search of the site, a common word"] = f"/search/?q={COMMON}"
     return pages
 
 
@@ -124,4 +132,6 @@ def _said(words: list[str], chance: random.Random, length: int) -> str:
     said = chance.choices(words, k=length)
     if not chance.randrange(200):
         said[length // 2] = WORD
+    if chance.random() < 0.4:
+        said[0] = COMMON
     return " ".join(said)

@@ -1,11 +1,15 @@
 """The search page: what it finds, for whom, and what it makes of bad input."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 
-from cop.search import registry, words
+from cop.search import registry
 from tests.factories.events import EventPageFactory, SessionFactory, SpeakerFactory
+from tests.factories.groups import WorkingGroupFactory
 from tests.factories.pages import StandardPageFactory, WorkingGroupPageFactory, restrict
+from working_groups.choices import Visibility
 
 pytestmark = pytest.mark.django_db
 CANARY = "zyxwvut"
@@ -98,17 +102,18 @@ def test_long_list_is_cut_and_the_rest_is_one_link_away(home, client, index):
 
 
 def test_search_costs_the_same_with_one_and_seven_results(home, client, index, django_assert_num_queries):
+    WorkingGroupFactory(visibility=Visibility.PUBLIC)
     StandardPageFactory(title="Cluster one", parent=home)
     index()
     found(client, "cluster")
-    # Pages, sessions, people, discussions, documents.
-    with django_assert_num_queries(5):
+    # Pages, sessions, people, groups that this visitor may read, discussions, documents.
+    with django_assert_num_queries(6):
         found(client, "cluster")
     for number in range(6):
         StandardPageFactory(title=f"Cluster {number}", parent=home)
         EventPageFactory(title=f"Cluster event {number}")
     index()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found(client, "cluster")
 
 
@@ -177,23 +182,41 @@ def test_room_may_add_a_source(home, client, monkeypatch):
     assert "Knows <mark>clusters</mark>" in text
 
 
-def test_extract_is_cut_around_the_word():
-    long = "word " * 100 + "needle " + "word " * 100
-
-    cut = words.extract(["short summary", long], ["needle"])
-
-    assert "needle" in cut
-    assert cut.startswith("… ")
-    assert cut.endswith(" …")
-    assert len(cut) < 220
-    assert words.extract(["summary", "body"], ["needle"]) == "summary"
-    assert words.extract(["", ""], ["needle"]) == ""
+def titles(text: str) -> list[str]:
+    return [re.sub(r"<[^>]*>", "", each) for each in re.findall(r'class="open"[^>]*>(.*?)</a>', text)]
 
 
-def test_marking_escapes_and_keeps_the_words_case():
-    assert words.marked("S3 & Forum forums", ["forum"]) == "S3 &amp; <mark>Forum</mark> <mark>forums</mark>"
-    assert words.marked("a <i>", []) == "a &lt;i&gt;"
+def test_phrases_and_exclusions_of_pages(home, client, index):
+    StandardPageFactory(title="Smart specialisation", parent=home)
+    StandardPageFactory(title="Specialisation of smart people", parent=home)
+    StandardPageFactory(title="Smart cities", summary="Energy", parent=home)
+    StandardPageFactory(title="Smart villages", summary="Water", parent=home)
+    index()
+
+    assert titles(found(client, '"smart specialisation"')) == ["Smart specialisation"]
+    assert sorted(titles(found(client, "smart -specialisation -energy"))) == ["Smart villages"]
+    assert "Nothing found" in found(client, '"specialisation smart"')
 
 
-def test_rich_text_becomes_one_line():
-    assert words.plain("<p>One &amp; two</p><ul><li>a</li><li>b</li></ul>") == "One & two a · b"
+def test_exact_title_comes_first_then_titles_with_the_words(home, client, index):
+    StandardPageFactory(title="Something else", body="<p>monitoring monitoring monitoring monitoring</p>", parent=home)
+    StandardPageFactory(title="Monitoring of monitoring and its monitoring", parent=home)
+    StandardPageFactory(title="Monitoring", parent=home)
+    index()
+
+    assert titles(found(client, "monitoring")) == [
+        "Monitoring",
+        "Monitoring of monitoring and its monitoring",
+        "Something else",
+    ]
+
+
+def test_accents_and_case_of_pages_do_not_matter(home, client, index):
+    StandardPageFactory(title="Stratégie régionale", parent=home)
+    StandardPageFactory(title="Un autre", summary="La stratégie de Łódź", parent=home)
+    index()
+
+    for query in ("strategie", "STRATÉGIE", "stratégie"):
+        assert sorted(titles(found(client, query))) == ["Stratégie régionale", "Un autre"]
+    assert titles(found(client, "lodz")) == ["Un autre"]
+    assert "<mark>Stratégie</mark>" in found(client, "strategie")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cop.core.files.serving import private_storage
+from cop.search.query import parse
 from tests.factories.discussion import make_thread
 from tests.factories.documents import deck, make_document, make_version, picture, read_all
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
@@ -30,7 +31,7 @@ from working_groups.choices import (
 from working_groups.document_data import remove_documents
 from working_groups.models import Document, DocumentComment, DocumentText, DocumentVersion, Folder, FolderArchive
 from working_groups.refusals import Reason, Refused
-from working_groups.selectors.document_finding import find_texts, texts_with
+from working_groups.selectors.document_finding import texts_with
 from working_groups.selectors.document_notices import documents_since
 from working_groups.selectors.doors import get_group_for
 from working_groups.services import archives, publishing, reading
@@ -420,9 +421,9 @@ def test_letter_about_deleted_documents_is_not_sent(group, author, mailoutbox):
 def test_worker_reads_a_deck_and_its_fourth_slide_is_found(group, author):
     document = make_document(group, author, name="Deck.pptx", content=deck("One", "Two", "Three", "Quartz findings"))
     read_all(document)
-    found = find_texts(texts_with(["quartz"])).get()
+    found = texts_with(parse("quartz"), [group.pk], 10).get()
     assert (found.version.document, found.number) == (document, 4)
-    assert find_texts(texts_with(["deck"])).get().number == 0
+    assert texts_with(parse("deck"), [group.pk], 10).get().number == 0
     assert reading.read(document.current_id) is False
 
 
@@ -430,8 +431,8 @@ def test_text_of_earlier_versions_is_not_found(group, author):
     document = make_document(group, author, content=b"Quartz")
     make_version(document, author, content=b"Basalt", based_on=1)
     read_all(document)
-    assert find_texts(texts_with(["quartz"])).count() == 0
-    assert find_texts(texts_with(["basalt"])).count() == 1
+    assert texts_with(parse("quartz"), [group.pk], 10).count() == 0
+    assert texts_with(parse("basalt"), [group.pk], 10).count() == 1
 
 
 def test_reading_that_was_lost_is_taken_up_again_three_times(group, author):
@@ -612,7 +613,9 @@ def test_every_visibility_finds_what_it_may(group, author):
     seen = {}
     for visibility in Visibility.values:
         type(group).objects.filter(pk=group.pk).update(visibility=visibility)
-        seen[visibility] = [bool(find_documents("quartz", who, 10)) for who in (AnonymousUser(), stranger, author)]
+        seen[visibility] = [
+            bool(find_documents(parse("quartz"), who, 10)) for who in (AnonymousUser(), stranger, author)
+        ]
     assert seen == {
         "public": [True, True, True],
         "community": [False, True, True],

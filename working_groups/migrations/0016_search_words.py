@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('title', cop.search.row_index.WordsField()),
                 ('text', cop.search.row_index.WordsField()),
                 ('source', models.CharField(max_length=32)),
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='words', serialize=False, to='working_groups.documenttext')),
+                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_words', serialize=False, to='working_groups.documenttext')),
             ],
             options={
                 'abstract': False,
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('title', cop.search.row_index.WordsField()),
                 ('text', cop.search.row_index.WordsField()),
                 ('source', models.CharField(max_length=32)),
-                ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='words', serialize=False, to='working_groups.post')),
+                ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_words', serialize=False, to='working_groups.post')),
             ],
             options={
                 'abstract': False,

@@ -11,7 +11,7 @@ from .post import Post
 class PostWords(RowWords):
     """Of a post that readers may see. The first one of a thread bears its title, the others hold it in their text."""
 
-    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="words")
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="search_words")
 
     def __str__(self) -> str:
         return str(self.post_id)
@@ -20,7 +20,7 @@ class PostWords(RowWords):
 class DocumentWords(RowWords):
     """Of a page of the present version of a document; page 0 bears its name."""
 
-    page = models.OneToOneField(DocumentText, on_delete=models.CASCADE, primary_key=True, related_name="words")
+    page = models.OneToOneField(DocumentText, on_delete=models.CASCADE, primary_key=True, related_name="search_words")
 
     def __str__(self) -> str:
         return str(self.page_id)

@@ -19,13 +19,13 @@ def texts_with(query: Query, groups: Iterable[int], most: int) -> QuerySet[Docum
     match = Match(query, tuple(groups))
     words = found_in(DocumentWords, query, match.scopes, most)
     texts = DocumentText.objects.filter(
-        words__in=words, version__document__current=F("version"), version__document__trashed_at__isnull=True
+        search_words__in=words, version__document__current=F("version"), version__document__trashed_at__isnull=True
     )
     if not match.scopes:
         return texts.none()
     return (
         texts.select_related("version__document")
-        .annotate(near=nearness(match, "words__"))
+        .annotate(near=nearness(match, "search_words__"))
         .order_by("near", "-version__document__changed_at", "version", "number")
     )
 

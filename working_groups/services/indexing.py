@@ -45,7 +45,7 @@ def mend_posts(thorough: bool) -> int:
     gone, _models = PostWords.objects.filter(post__deleted_at__isnull=False).delete()
     there = Post.objects.filter(deleted_at__isnull=True)
     true = source_in_database("thread__group", "number", "thread__title", "text")
-    wrong = _unlike(there, true) if thorough else there.filter(words__isnull=True)
+    wrong = _unlike(there, true) if thorough else there.filter(search_words__isnull=True)
     return gone + _mend(wrong, lambda ids: index_posts(Post.objects.filter(pk__in=ids)))
 
 
@@ -54,12 +54,12 @@ def mend_documents(thorough: bool) -> int:
     there = DocumentText.objects.filter(PRESENT)
     gone, _models = DocumentWords.objects.exclude(page__in=there.values("pk")).delete()
     true = source_in_database("version__document__group", "number", "version__document__name", "text")
-    wrong = _unlike(there, true) if thorough else there.filter(words__isnull=True)
+    wrong = _unlike(there, true) if thorough else there.filter(search_words__isnull=True)
     return gone + _mend(wrong, lambda ids: _index_pages(DocumentText.objects.filter(pk__in=ids)))
 
 
 def _unlike(there: QuerySet[Any], true: Any) -> QuerySet[Any]:
-    return there.alias(true=true).filter(Q(words__isnull=True) | ~Q(words__source=F("true")))
+    return there.alias(true=true).filter(Q(search_words__isnull=True) | ~Q(search_words__source=F("true")))
 
 
 def _mend(wrong: QuerySet[Any], index: Callable[[Iterable[int]], int]) -> int:

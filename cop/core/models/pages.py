@@ -8,6 +8,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
+from ..folding import WORD, tokens
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -71,7 +73,13 @@ class BasePage(Page):
         ),
     ]
     exclude_fields_in_copy = ["review_by"]
-    search_fields = [*Page.search_fields, index.SearchField("summary"), index.AutocompleteField("summary")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.AutocompleteField("summary"),
+        index.SearchField("folded_words"),
+        index.AutocompleteField("folded_words"),
+    ]
 
     class Meta:
         abstract = True
@@ -80,6 +88,19 @@ class BasePage(Page):
     def description(self) -> str:
         """What search engines and previews show."""
         return self.search_description or self.summary
+
+    def folded_words(self) -> str:
+        """All that search looks through once more without accents, where there are any; not every database folds them.
+
+        The words of a query come without accents too (`cop.search.query`).
+        """
+        texts = []
+        for field in self.get_searchable_search_fields():
+            if field.field_name != "folded_words":
+                value = field.get_value(self)
+                texts.append(" ".join(map(str, value)) if isinstance(value, list) else str(value or ""))
+        text = " ".join(texts)
+        return "" if all(map(str.isascii, WORD.findall(text))) else " ".join(tokens(text))
 
     def with_content_json(self, content: dict[str, Any]) -> "BasePage":
         """A draft has no day of review of its own: it belongs to the page as a whole, as its owner does."""
