@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, QuerySet
+from django.db.models import Q, QuerySet
 
 from cop.search.query import Query
 from cop.search.row_index import Match, found_in, nearness
 
-from ..models import DocumentText, DocumentWords, WorkingGroup
+from ..models import Document, DocumentText, DocumentWords, WorkingGroup
 
+# Pages that readers may see: of the present version of a document that is there. Not as a comparison of two columns of
+# a join: PostgreSQL expects one row of it, and then looks through all pages of all documents.
+PRESENT = Q(
+    version__in=Document.objects.filter(trashed_at__isnull=True, current__isnull=False).values("current").order_by()
+)
 # So many documents of a group are looked through by their names, and so many pages of the newest by their words.
 MOST_OF_A_GROUP = 500
 
@@ -18,9 +23,7 @@ def texts_with(query: Query, groups: Iterable[int], most: int) -> QuerySet[Docum
     newest. Of present versions of documents that are there; the caller says again who may read."""
     match = Match(query, tuple(groups))
     words = found_in(DocumentWords, query, match.scopes, most)
-    texts = DocumentText.objects.filter(
-        search_words__in=words, version__document__current=F("version"), version__document__trashed_at__isnull=True
-    )
+    texts = DocumentText.objects.filter(PRESENT, search_words__in=words)
     if not match.scopes:
         return texts.none()
     return (

@@ -10,11 +10,10 @@ from django.db.models import F, Q, QuerySet
 from cop.search.row_index import RowWords, scoped, source_in_database, source_of
 
 from ..models import DocumentText, DocumentWords, Post, PostWords
+from ..selectors.document_finding import PRESENT
 
 AT_ONCE = 200
 FIELDS = ["scope", "moment", "title", "text", "source"]
-# Pages that readers may see: of the present version of a document that is there.
-PRESENT = Q(version__document__current=F("version"), version__document__trashed_at__isnull=True)
 
 
 @transaction.atomic
