@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cop.search.query import Query
 from cop.search.row_index import Match, found_in, nearness
 
 from ..models import Document, DocumentText, DocumentWords, WorkingGroup
 
-# Pages that readers may see: of the present version of a document that is there. Not as a comparison of two columns of
-# a join: PostgreSQL expects one row of it, and then looks through all pages of all documents.
-PRESENT = Q(
-    version__in=Document.objects.filter(trashed_at__isnull=True, current__isnull=False).values("current").order_by()
-)
 # So many documents of a group are looked through by their names, and so many pages of the newest by their words.
 MOST_OF_A_GROUP = 500
+
+
+def is_present(version: str = "version") -> Exists:
+    """Is it a page of the present version of a document that is there? `version` is the way from the row to it.
+
+    Not a comparison of two columns of a join: PostgreSQL expects one row of that, and then looks through all pages.
+    """
+    return Exists(Document.objects.filter(current=OuterRef(version), trashed_at__isnull=True))
 
 
 def texts_with(query: Query, groups: Iterable[int], most: int) -> QuerySet[DocumentText]:
@@ -23,7 +26,7 @@ def texts_with(query: Query, groups: Iterable[int], most: int) -> QuerySet[Docum
     newest. Of present versions of documents that are there; the caller says again who may read."""
     match = Match(query, tuple(groups))
     words = found_in(DocumentWords, query, match.scopes, most)
-    texts = DocumentText.objects.filter(PRESENT, search_words__in=words)
+    texts = DocumentText.objects.filter(is_present(), search_words__in=words)
     if not match.scopes:
         return texts.none()
     return (

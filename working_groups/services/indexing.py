@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from cop.search.row_index import RowWords, scoped, source_in_database, source_of
 
 from ..models import DocumentText, DocumentWords, Post, PostWords
-from ..selectors.document_finding import PRESENT
+from ..selectors.document_finding import is_present
 
 AT_ONCE = 200
 FIELDS = ["scope", "moment", "title", "text", "source"]
@@ -34,7 +34,7 @@ def index_posts(posts: QuerySet[Post]) -> int:
 def index_documents(documents: Iterable[int]) -> int:
     """The same for the documents with these numbers: every page of the present version, of trashed ones nothing."""
     texts = DocumentText.objects.filter(version__document__in=list(documents))
-    DocumentWords.objects.filter(page__in=texts.exclude(PRESENT).values("pk")).delete()
+    DocumentWords.objects.filter(page__in=texts.filter(~is_present()).values("pk")).delete()
     return _index_pages(texts)
 
 
@@ -50,8 +50,8 @@ def mend_posts(thorough: bool) -> int:
 
 def mend_documents(thorough: bool) -> int:
     """The same for pages of documents."""
-    there = DocumentText.objects.filter(PRESENT)
-    gone, _models = DocumentWords.objects.exclude(page__in=there.values("pk")).delete()
+    there = DocumentText.objects.filter(is_present())
+    gone, _models = DocumentWords.objects.filter(~is_present("page__version")).delete()
     true = source_in_database("version__document__group", "number", "version__document__name", "text")
     wrong = _unlike(there, true) if thorough else there.filter(search_words__isnull=True)
     return gone + _mend(wrong, lambda ids: _index_pages(DocumentText.objects.filter(pk__in=ids)))
@@ -70,7 +70,7 @@ def _mend(wrong: QuerySet[Any], index: Callable[[Iterable[int]], int]) -> int:
 
 @transaction.atomic
 def _index_pages(texts: QuerySet[DocumentText]) -> int:
-    rows = texts.filter(PRESENT).values_list(
+    rows = texts.filter(is_present()).values_list(
         "pk", "number", "version__document__changed_at", "version__document__group", "version__document__name", "text"
     )
     return _write(DocumentWords, "page", (_words_of_page(*row) for row in rows.iterator(chunk_size=AT_ONCE)))
