@@ -1,7 +1,7 @@
 """Showing what was looked for in what was found: extracts, and the hits marked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 
 from django.utils.html import escape, format_html_join, strip_tags
@@ -9,11 +9,18 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cop.core.folding import WORD, tokens
 
-from .query import Query
+from .query import Query, parse, typed
+
+__all__ = ["extract", "marked", "plain", "typed", "words_in"]
 
 EXTRACT = 200
 # An extract is looked for in so much of a text.
 LOOKED_THROUGH = 100_000
+
+
+def words_in(text: str) -> list[str]:
+    """What was typed as single words, each once, for rooms that compare them themselves."""
+    return list(dict.fromkeys(match.group() for term in parse(text).terms for match in WORD.finditer(term.typed)))
 
 
 def plain(html: str) -> str:
@@ -22,7 +29,7 @@ def plain(html: str) -> str:
     return " ".join(unescape(strip_tags(re.sub(r"<(/p|/li|/h\d|br ?/?)>", " ", text))).split())
 
 
-def extract(texts: list[str], query: Query) -> str:
+def extract(texts: list[str], query: Query | Sequence[str]) -> str:
     """The first text that holds one of the words, cut around it; else the beginning of the first."""
     for text in texts:
         for start, _end in _hits(text[:LOOKED_THROUGH], query):
@@ -30,7 +37,7 @@ def extract(texts: list[str], query: Query) -> str:
     return _cut(next((text for text in texts if text), ""), 0)
 
 
-def marked(text: str, query: Query) -> SafeString:
+def marked(text: str, query: Query | Sequence[str]) -> SafeString:
     """The text as HTML with the words in <mark>, whatever their accents and case."""
     pieces = []
     done = 0
@@ -40,8 +47,10 @@ def marked(text: str, query: Query) -> SafeString:
     return format_html_join("", "{}{}", [*pieces, (text[done:], "")])
 
 
-def _hits(text: str, query: Query) -> Iterator[tuple[int, int]]:
+def _hits(text: str, query: Query | Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where words of the query stand, and where they end; a word that begins with one is marked whole."""
+    if not isinstance(query, Query):
+        query = parse(" ".join(query))
     whole = {word for term in query.terms for word in term.words}
     begins = tuple(term.words[-1] for term in query.terms if term.begins)
     for match in WORD.finditer(text):

@@ -91,5 +91,10 @@ def test_marking_escapes_and_keeps_case_and_accents():
     assert words.marked("a <i>", parse("")) == "a &lt;i&gt;"
 
 
+def test_rooms_may_show_plain_words():
+    assert words.words_in('Smart "old cities" s3-platform smart -x') == ["Smart", "old", "cities", "s3", "platform"]
+    assert words.marked("Old cities", ["cities"]) == "Old <mark>cities</mark>"
+
+
 def test_rich_text_becomes_one_line():
     assert words.plain("<p>One &amp; two</p><ul><li>a</li><li>b</li></ul>") == "One & two a · b"
