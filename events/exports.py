@@ -1,17 +1,13 @@
-"""Registrations and invitation codes as sheets: CSV row by row, XLSX written to a file as it grows."""
+"""What stands in the sheets of registrations and invitation codes: columns and rows."""
 
-import csv
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from cop.core.sheets import Cell, safe
 
 from .choices import ACTIVE, QuestionKind, RegistrationStatus
 from .models import (
@@ -27,11 +23,6 @@ from .models import (
 from .selectors.desk import answer_in_words
 
 CHUNK = 250
-# What a spreadsheet would take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-LONGEST_CELL = 32_767
-
-Cell = str | int | float | bool | datetime | None
 
 
 @dataclass(frozen=True)
@@ -43,14 +34,6 @@ class SheetColumn:
     value: Callable[[Registration], Cell]
     group: str
     is_sensitive: bool = False
-
-
-def safe(value: Any) -> Cell:
-    """What may stand in a cell: numbers and times as they are, text that no spreadsheet takes for a formula."""
-    if value is None or isinstance(value, bool | int | float | datetime):
-        return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value) if isinstance(value, Promise) else f"{value}")[: LONGEST_CELL - 1]
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def columns_for(event: EventPage | None, questions: Sequence[Question] = ()) -> list[SheetColumn]:
@@ -149,39 +132,3 @@ def code_rows(codes: Iterable[InvitationCode], event: EventPage) -> Iterator[lis
                 each.note,
             )
         ]
-
-
-class _Line:
-    """What csv writes into: hands each line on."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def as_csv(table: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """Lines of CSV as they come, in UTF-8 with the mark by which Excel knows it."""
-    writer = csv.writer(_Line())
-    yield b"\xef\xbb\xbf"
-    for row in table:
-        yield writer.writerow([_plain(value) for value in row]).encode()
-
-
-def _plain(value: Cell) -> Cell:
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return value
-
-
-def as_xlsx(table: Iterable[Sequence[Cell]], title: str) -> IO[bytes]:
-    """A workbook in a temporary file, open at its beginning; rows are written away as they come."""
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("".join(each for each in title if each not in "[]:*?/\\'")[:31] or "Sheet")
-    sheet.freeze_panes = "A2"
-    for row in table:
-        sheet.append(list(row))
-    file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-    workbook.save(file)
-    file.seek(0)
-    return file

@@ -19,6 +19,7 @@ TITLES: dict[str, str | Promise] = {
     "role": _("Role changed"),
     "ask": _("Asked to join"),
     "express": _("Expressed interest"),
+    "express.change": _("Expression of interest changed"),
     "call.open": _("Call for expressions of interest opened"),
     "call.change": _("Call changed"),
     "call.close": _("Call closed"),
@@ -29,6 +30,7 @@ TITLES: dict[str, str | Promise] = {
     "revoke": _("Invitation withdrawn"),
     "rules_accepted": _("Rules accepted"),
     "settings": _("Settings changed"),
+    "export": _("List of members downloaded"),
     "archived": _("Archived"),
     "reopened": _("Reopened"),
 }

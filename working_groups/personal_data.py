@@ -48,6 +48,7 @@ def collect(member: "User") -> Collected:
                         ("mail", _("Mail"), each.get_rhythm_display()),
                         ("joined_at", _("Joined"), each.joined_at),
                         ("ended_at", _("Ended"), each.ended_at),
+                        ("read_month", _("Month of the last visit"), each.read_month),
                         ("rules_accepted_at", _("Rules accepted"), each.rules_accepted_at),
                     ],
                 )
@@ -58,6 +59,7 @@ def collect(member: "User") -> Collected:
                     _("Request to join %(group)s") % {"group": each.group},
                     [
                         ("asked_at", _("Asked"), each.created_at),
+                        ("changed_at", _("Changed"), each.changed_at),
                         ("state", _("State"), each.get_state_display()),
                         ("reason", _("Reason"), each.reason),
                         ("call", _("Call"), each.call.title if each.call else ""),

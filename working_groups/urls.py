@@ -49,6 +49,7 @@ urlpatterns = [
     path(f"{GROUP}mail/", mail.group_rhythm, name="group_rhythm"),
     path(f"{GROUP}members/", members.group_members, name="group_members"),
     path(DESK, desk.desk_members, name="group_desk"),
+    path(f"{DESK}members/export/", members.export_members, name="group_members_export"),
     path(f"{DESK}members/<int:pk>/", desk.desk_member, name="group_desk_member"),
     path(f"{DESK}members/<int:pk>/<slug:act>/", desk.desk_member_act, name="group_desk_member_act"),
     path(f"{DESK}requests/", desk.desk_requests, name="group_requests"),

@@ -16,6 +16,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
+from cop.core.sheets import send
+
 from .. import exports
 from ..forms.setup import CodesForm
 from ..models import EventPage, InvitationCode
@@ -25,7 +27,6 @@ from ..selectors.dates import moment_words
 from ..services.exporting import note_code_export
 from ..services.setup import make_codes, withdraw_code
 from .access import ManagersOnly, event_or_404
-from .export import send
 
 
 class CodeIndexView(ManagersOnly, IndexView):

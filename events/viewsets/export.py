@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -15,14 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from cop.core.sheets import KINDS, send
+
 from .. import exports
 from ..models import Question, Registration
 from ..services.exporting import note_export
 from .access import ManagersOnly, event_or_404
 from .registrations import filtered
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS = [("xlsx", gettext_lazy("Excel (XLSX)")), ("csv", gettext_lazy("CSV"))]
 
 
 class ExportForm(forms.Form):
@@ -111,16 +110,3 @@ class ExportView(ManagersOnly, WagtailAdminTemplateMixin, FormView):
         )
         name = f"{slugify(self.event.slug) if self.event else 'registrations'}-{timezone.localdate():%Y-%m-%d}.{kind}"
         return send(exports.rows(self.registrations, columns), kind, name, _("Registrations"))
-
-
-def send(table: Any, kind: str, name: str, title: str) -> HttpResponseBase:
-    """A sheet as a download that nothing keeps."""
-    response: HttpResponseBase
-    if kind == "csv":
-        response = StreamingHttpResponse(exports.as_csv(table), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-    else:
-        response = FileResponse(exports.as_xlsx(table, title), as_attachment=True, filename=name, content_type=XLSX)
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -3,6 +3,7 @@ const behaviours = [
   ["[data-errors]", () => import("./errors.js")],
   ["[data-password]", () => import("./password.js")],
   ["[data-copy]", () => import("./copy.js")],
+  ["[data-tabs]", () => import("./tabs.js")],
   ["[data-print]", () => import("./print.js")],
   ["[data-cookies], [data-consent]", () => import("./consent.js")],
   ["[data-dialog]", () => import("./dialog.js")],

@@ -132,6 +132,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "group_welcome": (("first",), (302, 403, 200, 403, 403)),
     "group_members": (("first",), (302, 200, 200, 200, 200)),
     "group_desk": (("first",), (302, 403, 403, 403, 200)),
+    "group_members_export": (("first",), (405, 405, 405, 405, 405)),
     "group_desk_member": (("first", "{membership}"), (302, 403, 403, 403, 200)),
     "group_desk_member_act": (("first", "1", "role"), (405, 405, 405, 405, 405)),
     "group_requests": (("first",), (302, 403, 403, 403, 200)),

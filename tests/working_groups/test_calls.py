@@ -23,6 +23,7 @@ from working_groups.services.call_clock import REMIND_AFTER, tell_of_closed_call
 from working_groups.services.calls import (
     CallFacts,
     change_call,
+    change_interest,
     close_call,
     decline_rest,
     express_interest,
@@ -159,6 +160,58 @@ def test_answering_is_refused(group, leader, call, member):
     assert refusal(express_interest, **other) == Reason.QUESTIONS
     foreign = WorkingGroupFactory(joining=Joining.CALL)
     assert refusal(express_interest, **{**other, "group_id": foreign.pk}) == Reason.CALL_OVER
+
+
+def anew(call, member, words="Therefore.", request=None, **facts):
+    request = request or JoinRequest.objects.get(member=member)
+    pairs = facts.pop("answers", [(QUESTIONS[0], words)])
+    return change_interest(request_id=request.pk, group_id=call.group_id, member=member, answers=pairs, **facts)
+
+
+def test_answers_are_changed_until_the_call_closes(group, leader, call, member):
+    request = answer(call, member)
+    assert refusal(anew, call=call, member=member, now=CLOSES) == Reason.CALL_OVER
+    moment = CLOSES - timedelta(minutes=1)
+    anew(call, member, now=moment)
+    anew(call, member)  # the same again changes nothing
+    request.refresh_from_db()
+    assert (request.answers, request.changed_at, request.call) == ([["Why you?", "Therefore."]], moment, call)
+    assert history(group)[-2:] == ["express", "express.change"]
+    assert told() == [("interest_received", member.pk), ("interest_changed", member.pk)]
+
+
+def test_of_several_changes_only_the_last_letter_leaves(group, leader, call, member):
+    answer(call, member)
+    deliver_all()
+    for minutes, words in ((3, "First change"), (2, "Second change")):
+        anew(call, member, words, now=CLOSES - timedelta(minutes=minutes))
+    (message,) = deliver_all()
+    assert message.subject == "You have changed your interest in First"
+    assert ("Second change" in message.body, "First change" in message.body) == (True, False)
+
+
+def test_changing_answers_is_refused(group, leader, call, member):
+    request = answer(call, member)
+    assert refusal(anew, call=call, member=UserFactory(), request=request) == Reason.NO_REQUEST
+    assert refusal(anew, call=call, member=member, answers=[("Else?", "X")]) == Reason.QUESTIONS
+    Membership.objects.create(group=group, member=member, state=MembershipState.BANNED, ended_at=timezone.now())
+    assert refusal(anew, call=call, member=member) == Reason.BANNED
+    Membership.objects.all().delete()
+    withdraw_request(group_id=group.pk, member=member)
+    assert refusal(anew, call=call, member=member) == Reason.NO_REQUEST
+
+
+def test_leader_is_told_that_answers_changed_after_the_score(group, leader, second, call, member, client_for):
+    request = answer(call, member)
+    page = f"/working-groups/first/desk/requests/{request.pk}/"
+    for each, score in ((leader, 4), (second, 2)):
+        score_interest(request_id=request.pk, group_id=group.pk, actor=each, score=score)
+    words = "The answers were changed after your score"
+    assert words not in client_for(leader).get(page).text
+    anew(call, member)
+    score_interest(request_id=request.pk, group_id=group.pk, actor=second, score=3)
+    assert [words in client_for(each).get(page).text for each in (leader, second)] == [True, False]
+    assert [row.own for row in call_desk(get_group_for(leader, "first")).rows] == ["4 of 5, before a change"]
 
 
 def test_call_is_open_until_the_minute_it_closes(group, call, member):
@@ -303,7 +356,7 @@ def test_box_leads_to_the_call_and_says_how_one_stands(group, leader, call, memb
     assert box(AnonymousUser()) == ("call_open", ["Read the call"])
     assert box(member) == ("call_open", ["Read the call and answer"])
     answer(call, member)
-    assert box(member) == ("expressed", ["Withdraw it"])
+    assert box(member) == ("expressed", ["Change your answers", "Withdraw it"])
     over(call)
     assert box(member) == ("expressed", ["Withdraw it"])
     assert box(UserFactory()) == ("call", [])
@@ -330,8 +383,20 @@ def test_call_is_answered_on_its_page(group, call, member, client_for):
     assert "Answer this question" in client.post(address, {"answer_0": ""}).text
     assert client.post(address, {"answer_0": "Because."}).url == "/working-groups/first/"
     assert JoinRequest.objects.get().answers == [["Why you?", "Because."]]
-    assert "You have answered this call." in client.get(address).text
+    # From a second tab: nothing is overwritten unasked, and what was typed stays.
+    second = client.post(address, {"answer_0": "From another tab."}).text
+    assert "You have answered this call already." in second
+    assert "From another tab." in second
+    assert JoinRequest.objects.get().answers == [["Why you?", "Because."]]
+    own = client.get(address).text
+    assert "Because." in own
+    assert 'name="change"' in own
+    assert "Answer this question" in client.post(address, {"answer_0": " ", "change": "1"}).text
+    assert client.post(address, {"answer_0": "Therefore.", "change": "1"}).url == "/working-groups/first/"
+    assert JoinRequest.objects.get().answers == [["Why you?", "Therefore."]]
     over(call)
+    assert client.post(address, {"answer_0": "Late.", "change": "1"}).url == "/working-groups/first/"
+    assert JoinRequest.objects.get().answers == [["Why you?", "Therefore."]]
     assert client.get(address).url == "/working-groups/first/"
 
 

@@ -13,8 +13,8 @@ from tests.factories.members import UserFactory
 from working_groups.choices import GroupRole, Visibility
 from working_groups.models import Membership
 from working_groups.selectors.doors import get_group_for
-from working_groups.selectors.statistics import overview, statistics_of
-from working_groups.services.threads import mark_read
+from working_groups.selectors.statistics import Month, overview, statistics_of
+from working_groups.services.counting import count_download, count_reader
 
 pytestmark = pytest.mark.django_db
 NOW = "2026-06-15T12:00:00Z"
@@ -41,13 +41,22 @@ def test_group_is_counted_by_month_country_and_reader(group, leader):
     make_answer(thread, leader, now=timezone.now() - timedelta(days=40))
     make_answer(thread, leader, now=timezone.now() - timedelta(days=400))
     make_thread()
-    mark_read(thread=thread, member=reader, number=1)
+    count_reader(get_group_for(reader, "one"))
+    count_download(group.pk, now=timezone.now() - timedelta(days=60))
 
     shown = statistics_of(get_group_for(leader, "one"))
-    assert [each["value"] for each in shown.figures] == [2, 1, 3]
-    assert shown.months[:3] == [("June 2026", 2, 1, 1), ("May 2026", 1, 1, 0), ("April 2026", 0, 0, 0)]
-    assert [each.label for each in shown.posts][-2:] == ["May", "Jun"]
-    assert [each.value for each in shown.posts][-2:] == [1, 2]
+    assert [each["value"] for each in shown.figures] == [2, 1, 3, 1]
+    assert shown.months[:4] == [
+        Month("June 2026", 2, 1, 1, 0, 1),
+        Month("May 2026", 1, 1, 0, 0, 0),
+        Month("April 2026", 0, 0, 0, 1, 0),
+        Month("March 2026", 0, 0, None, None, 0),
+    ]
+    assert [(each.title, [(c.label, c.value) for c in each.items[-3:]]) for each in shown.charts] == [
+        ("Posts a month", [("Apr", 0), ("May", 1), ("Jun", 2)]),
+        ("Readers a month", [("Apr", 0), ("May", 0), ("Jun", 1)]),
+        ("Downloads a month", [("Apr", 1), ("May", 0), ("Jun", 0)]),
+    ]
     assert shown.countries == [("Belgium", 1, 0), ("Greece", 1, 1)]
 
 
@@ -86,6 +95,6 @@ def test_statistics_cost_the_same_however_many_there_are(group, leader, client_f
     for number in (1, 3):
         for _each in range(number):
             make_thread(group)
-        # Session, account, rights (two), the group, requests; then posts, who came, readers, countries.
+        # Session, account, rights (two), the group, requests; then posts, who came, months, countries.
         with django_assert_num_queries(10):
             client.get("/working-groups/one/desk/statistics/")

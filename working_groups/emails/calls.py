@@ -30,7 +30,24 @@ def interest_received(letter: Letter) -> LetterContent:
         ],
         facts=[(question, answer) for question, answer in request.answers],
         button=_see(group),
-        after=_("Until then you can withdraw it on the page of the group, and send another one."),
+        after=_("Until then you can change or withdraw it on the page of the group."),
+        why=_asked_for(group),
+    )
+
+
+@letter("working_groups.interest_changed", title=gettext_lazy("Expression of interest changed"))
+def interest_changed(letter: Letter) -> LetterContent:
+    """To somebody who has changed their answer to a call: of several changes at once only the last is told."""
+    request = _answer(letter, "open")
+    if request.changed_at is None or request.changed_at.isoformat() != letter.params["changed"]:
+        raise NoLongerTrue("It was changed once more.")
+    group = request.group
+    return _content(
+        group,
+        _("You have changed your interest in %(group)s") % {"group": group},
+        [_("This is what the leaders read now:")],
+        facts=[(question, answer) for question, answer in request.answers],
+        button=_see(group),
         why=_asked_for(group),
     )
 

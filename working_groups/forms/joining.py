@@ -1,5 +1,6 @@
 """Asking to join: one field for each question of the leaders."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,8 +12,13 @@ LONGEST_ANSWER = 2000
 class AskForm(forms.Form):
     """The leaders' questions; without any, a place for some words."""
 
-    def __init__(self, *args: Any, questions: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, questions: list[str], answers: Sequence[Sequence[str]] = (), **kwargs: Any) -> None:
+        """`answers` are the pairs that were given before."""
+        given = dict(answers)
+        before = {f"answer_{number}": given.get(question, "") for number, question in enumerate(questions)}
+        if not questions:
+            before["words"] = next(iter(given.values()), "")
+        super().__init__(*args, initial=before, **kwargs)
         self.questions = questions
         for number, question in enumerate(questions):
             self.fields[f"answer_{number}"] = forms.CharField(

@@ -14,6 +14,7 @@ from .document import (
     TaggedDocument,
 )
 from .group import WorkingGroup
+from .group_month import GroupMonth
 from .incoming import IncomingMail
 from .invitation import Invitation
 from .join_request import JoinRequest
@@ -42,6 +43,7 @@ __all__ = [
     "DocumentWords",
     "Folder",
     "FolderArchive",
+    "GroupMonth",
     "IncomingMail",
     "Invitation",
     "JoinRequest",

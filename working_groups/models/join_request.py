@@ -27,6 +27,8 @@ class JoinRequest(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=RequestState, default=RequestState.OPEN)
     reason = models.TextField(_("reason"), blank=True, help_text=_("What the person was told."))
     created_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    # When the answers to a call were last written anew; who scored before that is told so.
+    changed_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(_("changed"), null=True, blank=True)
     decided_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

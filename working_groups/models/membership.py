@@ -32,6 +32,8 @@ class Membership(models.Model):
     rhythm = models.CharField(_("mail"), max_length=12, choices=Rhythm, default=Rhythm.DAILY)
     # Posts up to this moment have been reckoned with for a digest; what is covered is never covered again.
     digest_mark: "models.DateTimeField[datetime]" = models.DateTimeField(default=timezone.now, editable=False)
+    # The first day of the month in which its holder last read something; see `models.group_month`.
+    read_month = models.DateField(_("last read"), null=True, blank=True, editable=False)
     # The version of the rules that was accepted last, and when.
     rules_accepted = models.PositiveIntegerField(default=0)
     rules_accepted_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)

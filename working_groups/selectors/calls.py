@@ -111,6 +111,7 @@ def _waiting(inside: Inside, call: Call) -> list[InterestRow]:
         .annotate(
             mine=FilteredRelation("scores", condition=Q(scores__author=inside.user.pk)),
             own=F("mine__score"),
+            own_at=F("mine__scored_at"),
             mean=Avg("scores__score"),
             given=Count("scores"),
         )
@@ -122,13 +123,16 @@ def _waiting(inside: Inside, call: Call) -> list[InterestRow]:
 
 def _row(inside: Inside, request: JoinRequest) -> InterestRow:
     own, mean, given = request.own, request.mean, request.given  # type: ignore[attr-defined]
+    words = _of_best(own) if own else _("not yet")
+    if _is_stale(request, request.own_at):  # type: ignore[attr-defined]
+        words = _("%(score)s, before a change") % {"score": words}
     organisation = request.member.profile.organisation
     return InterestRow(
         name=member_name(request.member),
         url=reverse("group_request", args=[inside.page.slug, request.pk]),
         organisation=organisation.name if organisation else "",
         asked=date_range(timezone.localdate(request.created_at)),
-        own=_of_best(own) if own else _("not yet"),
+        own=words,
         mean=_mean(mean, given) if own else _("after yours"),
     )
 
@@ -151,6 +155,8 @@ class Scores:
     # Name, score, note; of others only once one has given one's own.
     others: list[tuple[str, str, str]]
     hidden: int
+    # The answers have changed since one gave one's own.
+    is_stale: bool = False
 
 
 def scores_of(inside: Inside, request: JoinRequest) -> Scores:
@@ -165,7 +171,12 @@ def scores_of(inside: Inside, request: JoinRequest) -> Scores:
         _mean(sum(each.score for each in found) / len(found), len(found)),
         [(_author(each), _of_best(each.score), each.note) for each in others],
         0,
+        _is_stale(request, own.scored_at),
     )
+
+
+def _is_stale(request: JoinRequest, scored_at: datetime | None) -> bool:
+    return scored_at is not None and request.changed_at is not None and request.changed_at > scored_at
 
 
 def _author(score: RequestScore) -> str:

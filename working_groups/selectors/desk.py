@@ -97,6 +97,7 @@ def asked_facts(request: JoinRequest) -> list[tuple[str, str]]:
         (_("Job title"), profile.job_title),
         (_("Organisation"), profile.organisation.name if profile.organisation else ""),
         (_("Asked"), date_range(timezone.localdate(request.created_at))),
+        (_("Changed"), date_range(timezone.localdate(request.changed_at)) if request.changed_at else ""),
     ]
     return [(label, value) for label, value in facts if value]
 
@@ -140,6 +141,8 @@ def history_line(entry: ModelLogEntry) -> dict[str, str]:
         named = [*data.get("changed", {}), *data.get("texts", [])]
         names = {field.name: str(field.verbose_name) for field in WorkingGroup._meta.concrete_fields}
         details = ", ".join(names.get(each, each) for each in named)
+    elif name == "export":
+        details = f"{data.get('count', '')} · {data.get('kind', '')}"
     elif name == "invite":
         details = str(data.get("count", ""))
     by = member_name(entry.user) if entry.user_id and entry.user is not None else ""

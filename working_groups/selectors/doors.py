@@ -99,6 +99,7 @@ def enter(group: WorkingGroup, user: "Viewer") -> Inside:
             state=group.own_state,  # type: ignore[attr-defined]
             rhythm=group.own_rhythm,  # type: ignore[attr-defined]
             rules_accepted=group.own_rules,  # type: ignore[attr-defined]
+            read_month=group.own_read_month,  # type: ignore[attr-defined]
         )
     return Inside(group, user, membership, permissions.standing_of(user, membership))
 
@@ -115,6 +116,7 @@ def with_membership_of(groups: QuerySet[WorkingGroup], member_id: int | None) ->
         own_state=F("own__state"),
         own_rhythm=F("own__rhythm"),
         own_rules=F("own__rules_accepted"),
+        own_read_month=F("own__read_month"),
     )
 
 

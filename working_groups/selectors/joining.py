@@ -81,15 +81,19 @@ def _call_box(inside: Inside, rules: list[Action]) -> Box:
 
 
 def _expressed_box(slug: str, request: JoinRequest, call: Call) -> Box:
-    withdraw = Action(_("Withdraw it"), reverse("group_withdraw", args=[slug]), kind="plain", post=True)
+    actions = [Action(_("Withdraw it"), reverse("group_withdraw", args=[slug]), kind="plain", post=True)]
     if call.is_open():
+        actions.insert(0, Action(_("Change your answers"), reverse("group_interest", args=[slug])))
         text = _("The leaders decide when the call is over, and answer by a letter.")
     else:
         text = _("The call is over. The leaders decide, and answer by a letter.")
+    changed = []
+    if request.changed_at is not None:
+        changed = [(_("Changed"), date_range(timezone.localdate(request.changed_at)))]
     return Box("expressed", _("You have expressed your interest"), text, badge_label=_("Waiting for the leaders"),
                badge_tone="wait",
-               facts=[(_("Sent"), date_words(request)), (_("Call until"), closing_words(call.closes_at))],
-               actions=[withdraw])  # fmt: skip
+               facts=[(_("Sent"), date_words(request)), *changed, (_("Call until"), closing_words(call.closes_at))],
+               actions=actions, changes_at=call.closes_at if call.is_open() else None)  # fmt: skip
 
 
 def _own_box(inside: Inside) -> Box:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
@@ -17,7 +17,7 @@ from cop.core.dates import date_range
 from cop.taxonomy.countries import country_name
 
 from ..choices import GroupRole, Visibility
-from ..models import Meeting, Membership, Post, ReadMarker, Thread, WorkingGroup
+from ..models import GroupMonth, Meeting, Membership, Post, Thread, WorkingGroup
 from .doors import Inside
 
 MONTHS = 12
@@ -27,21 +27,38 @@ QUIET = timedelta(days=90)
 
 
 @dataclass(frozen=True)
+class Chart:
+    """Twelve columns and what they are called."""
+
+    title: str
+    label: str
+    items: list[Column]
+
+
+@dataclass(frozen=True)
+class Month:
+    """A row of the table; readers and downloads are None before anything was counted in the group."""
+
+    name: str
+    posts: int
+    writers: int
+    readers: int | None
+    downloads: int | None
+    new: int
+
+
+@dataclass(frozen=True)
 class Statistics:
     """A group in numbers."""
 
     figures: list[dict[str, Any]]
-    posts: list[Column]
-    months: list[tuple[str, int, int, int]]
+    charts: list[Chart]
+    months: list[Month]
     countries: list[tuple[str, int, int]]
 
 
 def statistics_of(inside: Inside, *, now: datetime | None = None) -> Statistics:
-    """Four statements: posts and who wrote by month, who came by month, members by country, readers of the last days.
-
-    How far back somebody has read is known of their last visit only: so readers are counted for the last 30 days and
-    not for each month.
-    """
+    """Four statements: posts and who wrote by month, who came by month, readers and downloads, members by country."""
     now = now or timezone.now()
     group = inside.group.pk
     starts = _months(now)
@@ -62,26 +79,48 @@ def statistics_of(inside: Inside, *, now: datetime | None = None) -> Statistics:
         .order_by("month")
     )
     new = {_key(row["month"]): row["number"] for row in came}
-    readers = (
-        ReadMarker.objects.filter(thread__group=group, read_at__gt=now - RECENT, member__is_active=True)
-        .aggregate(number=Count("member", distinct=True))
-        .get("number")
-    )
+    used = {
+        row.month: row for row in GroupMonth.objects.filter(group=group, month__gte=starts[0].date()).order_by("month")
+    }
+    since = min(used, default=None)
     countries = _countries(group, now)
-    posts = [(date_format(start, "M"), by_month.get(_key(start), (0, 0))[0]) for start in starts]
+    months = [
+        Month(
+            date_format(start, "F Y"),
+            *by_month.get(_key(start), (0, 0)),
+            *_used(used.get(start.date()), start.date(), since),
+            new.get(_key(start), 0),
+        )
+        for start in starts
+    ]
     return Statistics(
         figures=[
             {"label": _("members"), "value": sum(number for _name, number, _new in countries)},
-            {"label": _("read something in the last 30 days"), "value": readers},
-            {"label": _("posts in twelve months"), "value": sum(number for _label, number in posts)},
+            {"label": _("read something this month"), "value": months[-1].readers or 0},
+            {"label": _("posts in twelve months"), "value": sum(month.posts for month in months)},
+            {"label": _("downloads in twelve months"), "value": sum(month.downloads or 0 for month in months)},
         ],
-        posts=columns(posts),
-        months=[
-            (date_format(start, "F Y"), *by_month.get(_key(start), (0, 0)), new.get(_key(start), 0))
-            for start in reversed(starts)
+        charts=[
+            _chart(_("Posts a month"), starts, [month.posts for month in months]),
+            _chart(_("Readers a month"), starts, [month.readers or 0 for month in months]),
+            _chart(_("Downloads a month"), starts, [month.downloads or 0 for month in months]),
         ],
+        months=months[::-1],
         countries=countries,
     )
+
+
+def _used(row: GroupMonth | None, month: date, since: date | None) -> tuple[int | None, int | None]:
+    """Readers and downloads: none in a month without a row, unknown before the first."""
+    if row is not None:
+        return row.readers, row.downloads
+    return (0, 0) if since is not None and month > since else (None, None)
+
+
+def _chart(title: str, starts: list[datetime], values: list[int]) -> Chart:
+    label = _("%(what)s, for each of the last twelve months; the table below has the numbers") % {"what": title}
+    names = [date_format(start, "M") for start in starts]
+    return Chart(title, label, columns(list(zip(names, values, strict=True))))
 
 
 def _countries(group: int, now: datetime) -> list[tuple[str, int, int]]:

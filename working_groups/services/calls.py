@@ -43,8 +43,9 @@ def open_call(*, group_id: int, actor: "User", key: uuid.UUID, facts: CallFacts,
     The same `key` again returns the call that it made. Raises `Refused` (NOT_YOURS, ARCHIVED, JOINING_CLOSED if one
     joins the group in another way, CALL_RUNNING, CALL_PAST).
     """
-    now = now or timezone.now()
     group = _led(group_id, actor)
+    # Asked under the lock: who has waited for it must not reckon with an earlier moment.
+    now = now or timezone.now()
     if (made := Call.objects.filter(key=key, group=group).first()) is not None:
         return made
     if group.joining != Joining.CALL:
@@ -75,8 +76,8 @@ def change_call(*, call_id: int, group_id: int, actor: "User", facts: CallFacts,
 
     Raises `Refused` (NOT_YOURS, ARCHIVED, CALL_OVER, CALL_PAST).
     """
-    now = now or timezone.now()
     group = _led(group_id, actor)
+    now = now or timezone.now()
     call = _open_call(group, call_id, now)
     if facts.closes_at <= now:
         raise Refused(Reason.CALL_PAST)
@@ -95,8 +96,8 @@ def change_call(*, call_id: int, group_id: int, actor: "User", facts: CallFacts,
 @transaction.atomic
 def close_call(*, call_id: int, group_id: int, actor: "User", now: datetime | None = None) -> Call:
     """End a call now; one that is over stays so. Raises `Refused` (NOT_YOURS, ARCHIVED)."""
-    now = now or timezone.now()
     group = _led(group_id, actor)
+    now = now or timezone.now()
     call = Call.objects.select_for_update().get(pk=call_id, group=group)
     if call.is_open(now):
         call.closes_at = now
@@ -137,6 +138,41 @@ def express_interest(
         cause=f"group request {request.pk} interest_received",
         to=member,
         params={"request": request.pk},
+    )
+    return request
+
+
+@transaction.atomic
+def change_interest(
+    *, request_id: int, group_id: int, member: "User", answers: Sequence[Answer], now: datetime | None = None
+) -> JoinRequest:
+    """Answer a call anew as long as it is open; the person gets a letter, and the history says that they did.
+
+    The same answers again change nothing. Raises `Refused`: what `expressing_obstacle` says; NO_REQUEST if it is not
+    theirs or no longer waits; QUESTIONS where those have changed meanwhile.
+    """
+    group = lock_group(group_id)
+    now = now or timezone.now()
+    found = JoinRequest.objects.filter(pk=request_id, group=group, member=member, state=RequestState.OPEN)
+    request = found.select_related("call").first()
+    if request is None or request.call is None:
+        raise Refused(Reason.NO_REQUEST)
+    membership = Membership.objects.filter(group=group, member=member).first()
+    if reason := expressing_obstacle(group, membership, request.call, now=now):
+        raise Refused(reason)
+    questions = request.call.questions
+    if questions and [question for question, _answer in answers] != questions:
+        raise Refused(Reason.QUESTIONS)
+    if request.answers == (given := [list(pair) for pair in answers]):
+        return request
+    request.answers, request.changed_at = given, now
+    request.save(update_fields=["answers", "changed_at"])
+    log_group(group, "express.change", actor=member, member=member)
+    outbox.post(
+        kind=f"{KIND}interest_changed",
+        cause=f"group request {request.pk} interest_changed {now.isoformat()}",
+        to=member,
+        params={"request": request.pk, "changed": now.isoformat()},
     )
     return request
 

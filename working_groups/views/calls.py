@@ -1,6 +1,6 @@
 """Calls for expressions of interest: the page on which one answers, and the leaders' pages."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +15,7 @@ from ..forms.calls import CallForm
 from ..forms.desk import ReasonForm
 from ..forms.joining import AskForm
 from ..limits import allowed
+from ..models import JoinRequest
 from ..permissions import expressing_obstacle
 from ..refusals import Reason, Refused
 from ..selectors.calls import call_desk, closing_words, get_call_for, latest_call
@@ -24,9 +25,6 @@ from ..selectors.joining import open_request, sign_in
 from ..services import calls
 from .desk import desk_door, show_desk
 from .doors import inside_group
-
-if TYPE_CHECKING:
-    from cop.members.models import User
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,10 +42,18 @@ def group_interest(request: HttpRequest, inside: Inside) -> HttpResponse:
         door = sign_in(inside.page.slug, _("Sign in to answer"), to="group_interest")
         if request.method == "POST":
             return HttpResponseRedirect(door.url)
-    elif asked is None:
-        form = AskForm(request.POST if request.method == "POST" else None, questions=call.questions)
-        if form.is_bound and form.is_valid():
-            return _express(request, inside, call.pk, form)
+    elif asked is None or asked.call_id == call.pk:
+        form = AskForm(
+            request.POST if request.method == "POST" else None,
+            questions=call.questions,
+            answers=asked.answers if asked else (),
+        )
+        # Sent once more from another tab: nothing is lost, and nothing overwritten unasked.
+        is_second = asked is not None and request.method == "POST" and "change" not in request.POST
+        if is_second:
+            messages.warning(request, _("You have answered this call already. If you save, this replaces it."))
+        elif form.is_bound and form.is_valid():
+            return _express(request, inside, call.pk, form, asked)
     context = frame(
         inside,
         "group_interest",
@@ -56,24 +62,32 @@ def group_interest(request: HttpRequest, inside: Inside) -> HttpResponse:
         text=mark_safe(call.text_html),
         closes=closing_words(call.closes_at),
         form=form,
+        asked=asked,
         door=door,
         rules=bool(inside.group.rules),
     )
     return render(request, "working_groups/interest.html", context)
 
 
-def _express(request: HttpRequest, inside: Inside, call_id: int, form: AskForm) -> HttpResponse:
+def _express(
+    request: HttpRequest, inside: Inside, call_id: int, form: AskForm, asked: JoinRequest | None
+) -> HttpResponse:
     if not allowed(request, "join"):
         messages.warning(request, _("That was very often in a short time. Please wait a while."))
         return redirect("group", slug=inside.page.slug)
-    member = cast("User", inside.user)
+    facts: dict[str, Any] = {"group_id": inside.group.pk, "member": inside.user, "answers": form.answers()}
     try:
-        calls.express_interest(call_id=call_id, group_id=inside.group.pk, member=member, answers=form.answers())
+        if asked is None:
+            calls.express_interest(call_id=call_id, **facts)
+            done = _("The group has your expression of interest. You get an answer after the closing date.")
+        else:
+            calls.change_interest(request_id=asked.pk, **facts)
+            done = _("Your changes are saved. You get an answer after the closing date.")
     except Refused as refusal:
         messages.warning(request, str(refusal))
         name = "group_interest" if refusal.reason == Reason.QUESTIONS else "group"
         return redirect(name, slug=inside.page.slug)
-    messages.success(request, _("The group has your expression of interest. You get an answer after the closing date."))
+    messages.success(request, done)
     return redirect("group", slug=inside.page.slug)
 
 

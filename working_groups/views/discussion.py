@@ -32,10 +32,11 @@ from ..selectors.discussion import (
 from ..selectors.doors import Inside
 from ..selectors.frame import WHO_READS, frame, trail, what_i_am
 from ..selectors.telling import will_be_told
+from ..services.counting import count_reader
 from ..services.posting import reply, start_thread
 from ..services.threads import close_thread, follow_thread, mark_read, pin_thread
 from ..writing import quotation, ready
-from .doors import inside_group, members_of_the_site, readers
+from .doors import inside_group, is_looked_at, members_of_the_site, readers
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -134,7 +135,10 @@ def thread(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("account_login"))
         return refused(request, inside, str(obstacle.label))
     shown = thread_page(inside, found, request.GET.get("page", "1"))
-    if request.user.is_authenticated and shown.last_shown > shown.seen and _is_looked_at(request):
+    is_seen = is_looked_at(request)
+    if is_seen:
+        count_reader(inside)
+    if request.user.is_authenticated and shown.last_shown > shown.seen and is_seen:
         mark_read(thread=found, member=cast("User", request.user), number=shown.last_shown)
     context = within(
         inside,
@@ -248,8 +252,3 @@ def _follow_options(inside: Inside, chosen: str) -> list[dict[str, Any]]:
             for level, name in ((FollowLevel.FOLLOW, _("Follow")), (FollowLevel.MUTE, _("Mute")))
         ),
     ]
-
-
-def _is_looked_at(request: HttpRequest) -> bool:
-    """Not a browser that fetches ahead, nor a question for headers."""
-    return request.method != "HEAD" and "prefetch" not in request.headers.get("Sec-Purpose", "")

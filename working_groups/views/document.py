@@ -27,11 +27,12 @@ from ..selectors.documents import folder_choices
 from ..selectors.doors import Inside
 from ..selectors.telling import will_be_told
 from ..services import publishing
+from ..services.counting import count_reader
 from ..services.document_changes import change_document, lock_document, set_state, trash_document, unlock_document
 from ..services.document_comments import comment, remove_comment
 from ..services.documents import Told, add_version, checked, restore_version
-from .documents import PART, refused, serve, within
-from .doors import inside_group, members_of_the_site, readers
+from .documents import PART, count_taken, refused, serve, within
+from .doors import inside_group, is_looked_at, members_of_the_site, readers
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -54,6 +55,8 @@ def document(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
             except Refused as refusal:
                 form.add_error(None, str(refusal))
     shown = document_page(inside, found)
+    if is_looked_at(request):
+        count_reader(inside)
     state_form = StateForm(initial={"state": found.state, "comment_until": found.comment_until})
     context = within(
         inside, shown=shown, document=found, form=form, state_form=state_form, folder_url=_folder(inside, found)
@@ -66,14 +69,18 @@ def document(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
 def file(request: HttpRequest, inside: Inside, pk: int, number: int) -> HttpResponseBase:
     """The file of a version: to keep, or a picture to look at. Permission: `can_read`, asked at each request."""
     version = get_version_for(inside, pk, number)
-    return serve(
+    inline = version.extension in IMAGES and request.GET.get("view") == "picture"
+    answer = serve(
         request,
         path=version.path,
         name=version.document.name if version.number == version.document.last_number else version.name,
         content_type=version.content_type,
         etag=f"{version.pk}-{version.size}",
-        inline=version.extension in IMAGES and request.GET.get("view") == "picture",
+        inline=inline,
     )
+    if not inline:
+        count_taken(request, inside, answer)
+    return answer
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cop.core.files.serving import serve
+from cop.core.files.serving import begins_download, serve
 from cop.search.query import typed
 
 from ..choices import ArchiveState
@@ -27,10 +27,11 @@ from ..selectors.doors import Inside
 from ..selectors.frame import WHO_READS, frame, trail, what_i_am
 from ..selectors.telling import will_be_told
 from ..services.archives import UNDER_WAY, ask_for_archive
+from ..services.counting import count_download, count_reader
 from ..services.document_changes import untrash_document
 from ..services.documents import Kept, Told, checked, share
 from ..services.folders import make_folder, remove_folder, rename_folder
-from .doors import inside_group, members_of_the_site, readers
+from .doors import inside_group, is_looked_at, members_of_the_site, readers
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -241,7 +242,16 @@ def zip_file(request: HttpRequest, inside: Inside, key: uuid.UUID) -> HttpRespon
     if made.state != ArchiveState.READY or made.expires_at is None or made.expires_at <= timezone.now():
         raise Http404
     name = f"{inside.page.slug}-{timezone.localtime(made.asked_at):%Y-%m-%d}.zip"
-    return serve(request, path=made.path, name=name, content_type="application/zip", etag=str(made.key))
+    answer = serve(request, path=made.path, name=name, content_type="application/zip", etag=str(made.key))
+    count_taken(request, inside, answer)
+    return answer
+
+
+def count_taken(request: HttpRequest, inside: Inside, answer: HttpResponseBase) -> None:
+    """A download has begun: it counts, and whoever takes a file along has read."""
+    if answer.status_code < 300 and begins_download(request) and is_looked_at(request):
+        count_download(inside.group.pk)
+        count_reader(inside)
 
 
 # What the pages share --------------------------------------------------------------------------------------------

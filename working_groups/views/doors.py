@@ -45,3 +45,8 @@ def readers(inside: Inside) -> bool:
 def members_of_the_site(inside: Inside) -> bool:
     """Readers with an account; a visitor is asked to sign in."""
     return inside.can_read and inside.user.is_authenticated
+
+
+def is_looked_at(request: HttpRequest) -> bool:
+    """Not a browser that fetches ahead, nor a question for headers."""
+    return request.method != "HEAD" and "prefetch" not in request.headers.get("Sec-Purpose", "")

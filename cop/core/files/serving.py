@@ -57,6 +57,20 @@ def serve(
     return response
 
 
+def begins_download(request: HttpRequest) -> bool:
+    """Is this the request that begins a download? For counting: what goes on with a download is not another one.
+
+    A question for headers is none, nor one for the first byte or two, by which programs ask whether ranges are served.
+    """
+    if request.method != "GET":
+        return False
+    asked = _range.fullmatch(request.headers.get("Range", "").strip())
+    if asked is None or not any(asked.groups()):
+        return True
+    begin, end = asked.groups()
+    return begin != "" and int(begin) == 0 and (end == "" or int(end) > 1)
+
+
 def _from_here(
     request: HttpRequest, storage: Storage, path: str, size: int, content_type: str, etag: str
 ) -> HttpResponseBase:

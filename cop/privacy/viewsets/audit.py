@@ -17,14 +17,14 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 
+from cop.core.sheets import FORMULA
+
 from ..permissions import can_read_audit_log
 from ..selectors import audit
 from ..services.audit import note
 
 PER_PAGE = 50
 AT_ONCE = 500
-# What a spreadsheet would take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class AuditFilterForm(forms.Form):
