@@ -12,6 +12,7 @@ from events.models import EventPage, Registration, SessionPlace, Speaker
 
 from . import (
     accounts,
+    calls,
     cookies,
     documents,
     editing,
@@ -44,6 +45,7 @@ def make_all(*, samples: bool = True) -> None:
         forum.make_forum(crowd)
         small_events.make_small_events(crowd)
         groups.make_memberships(crowd)
+        calls.make_calls(crowd)
         talk.make_talks(crowd)
         meetings.make_meetings()
         documents.make_documents()
@@ -62,6 +64,7 @@ def remove_samples() -> None:
     library.remove_samples()
     meetings.remove_meetings()
     documents.remove_documents()
+    calls.remove_calls()
     groups.remove_memberships()
     events = EventPage.objects.filter(is_sample=True)
     people = User.objects.filter(is_sample=True)

@@ -22,6 +22,8 @@ from events.selectors.events import is_cancelled, last_day
 from events.selectors.registration import Action, badge, left, moment, ordinal
 from working_groups.selectors.document_notices import ForComment, documents_for_comment
 from working_groups.selectors.my_meetings import MeetingRow, actions_of, next_meetings_of
+from working_groups.selectors.my_mentions import MentionRow, unread_mentions_of
+from working_groups.selectors.my_requests import RequestRow, requests_of
 from working_groups.selectors.unread import GroupRow, groups_of
 
 from .home_page import NextEvent, next_event_for
@@ -86,10 +88,13 @@ class MyPage:
     for_comment: list[ForComment] = field(default_factory=list)
     meetings: list[MeetingRow] = field(default_factory=list)
     actions: list[dict[str, Any]] = field(default_factory=list)
+    mentions: list[MentionRow] = field(default_factory=list)
+    requests: list[RequestRow] = field(default_factory=list)
 
 
 def my_page(member: "User", *, now: datetime | None = None) -> MyPage:
-    """Statements: registrations, addresses, groups, documents for comment, next meetings, what the member has to do.
+    """Statements: registrations, addresses, groups, documents for comment, next meetings, what the member has to do,
+    mentions, requests to join.
 
     For staff also the second factor, and the next event for those who have none to come.
     """
@@ -112,6 +117,8 @@ def my_page(member: "User", *, now: datetime | None = None) -> MyPage:
         for_comment=documents_for_comment(member),
         meetings=next_meetings_of(member, now=now),
         actions=actions_of(member),
+        mentions=unread_mentions_of(member),
+        requests=requests_of(member, now=now),
     )
 
 

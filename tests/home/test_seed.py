@@ -27,7 +27,7 @@ from home.seed import accounts
 from news.models import ArticlePage
 from tests.factories.events import event_index
 from working_groups.choices import GroupRole
-from working_groups.models import JoinRequest, Membership, WorkingGroup
+from working_groups.models import Call, JoinRequest, Membership, RequestScore, WorkingGroup
 
 pytestmark = [
     pytest.mark.django_db,
@@ -335,15 +335,28 @@ def test_groups_have_sample_members_leaders_and_a_request_that_waits(seeded, cli
     counts = Counter(Membership.objects.values_list("group__page__slug", flat=True))
     assert counts == {"innovation-diffusion": 10, "industrial-transformation": 20, "interregional-collaboration": 61}
     assert Membership.objects.filter(role=GroupRole.LEADER).values("group").distinct().count() == 3
-    assert JoinRequest.objects.get().group.page.slug == "industrial-transformation"
+    assert JoinRequest.objects.get(call=None).group.page.slug == "industrial-transformation"
     text = client.get("/working-groups/industrial-transformation/").text
     assert "Ana Sample" in text
     assert text.partition('id="leaders"')[2].partition("</section>")[0].count("sample") >= 1
 
 
+def test_sample_call_is_open_marked_and_answered(seeded, client, client_for):
+    call = Call.objects.get()
+    assert (call.is_sample, call.is_open(), call.group.page.slug) == (True, True, "innovation-diffusion")
+    assert call.requests.count() == 4
+    assert sorted(RequestScore.objects.values_list("score", flat=True)) == [2, 4, 5]
+    assert "(sample)" in client.get("/working-groups/innovation-diffusion/interest/").text
+    ana = client_for(User.objects.get(email=accounts.PRACTITIONER))
+    assert "Change my answers" in ana.get("/my/").text
+    assert not Letter.objects.filter(kind="working_groups.interest_received", state="queued").exists()
+    seed()
+    assert Call.objects.count() == 1
+
+
 def test_groups_are_as_they_were_when_the_samples_are_gone(seeded):
     seed("--remove")
-    assert Membership.objects.count() == JoinRequest.objects.count() == 0
+    assert Membership.objects.count() == JoinRequest.objects.count() == Call.objects.count() == 0
     assert set(WorkingGroup.objects.values_list("rules", "welcome")) == {("", "")}
     kind = ContentType.objects.get_for_model(WorkingGroup)
     assert ModelLogEntry.objects.filter(content_type=kind).count() == 0

@@ -1,17 +1,19 @@
 """Numbers of a group for its leaders, and of all groups for the secretariat."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+from cop.core.dates import date_range
 from tests.factories.discussion import make_answer, make_thread
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.meetings import make_meeting
 from tests.factories.members import UserFactory
 from working_groups.choices import GroupRole, Visibility
-from working_groups.models import Membership
+from working_groups.models import Call, JoinRequest, Membership
 from working_groups.selectors.doors import get_group_for
 from working_groups.selectors.statistics import Month, overview, statistics_of
 from working_groups.services.counting import count_download, count_reader
@@ -74,6 +76,44 @@ def test_quiet_groups_are_marked_and_stand_first(group, leader):
         ("Old", False),
     ]
     assert (rows[0]["members"], rows[0]["leaders"], rows[1]["posts"]) == (1, 1, 1)
+
+
+def test_overview_says_who_waits_and_is_narrowed_and_sorted(group, leader, client_for):
+    busy = WorkingGroupFactory(page__title="Alpha", page__slug="alpha")
+    make_thread(busy)
+    old = WorkingGroupFactory(page__title="Old", archived_at=timezone.now())
+    since = timezone.now() - timedelta(days=9)
+    for days in (0, 4):
+        request = JoinRequest.objects.create(group=busy, member=UserFactory())
+        JoinRequest.objects.filter(pk=request.pk).update(created_at=since + timedelta(days=days))
+    # Who has answered an open call waits for its end, not for the leaders.
+    call = Call.objects.create(
+        group=group,
+        key=uuid.uuid4(),
+        title="T",
+        closes_at=timezone.now() + timedelta(days=1),
+        created_at=timezone.now(),
+    )
+    JoinRequest.objects.create(group=group, call=call, member=UserFactory())
+
+    def titles(**chosen):
+        return [row["title"] for row in overview(**chosen)]
+
+    row = next(row for row in overview() if row["title"] == "Alpha")
+    assert (row["waiting"], row["waiting_since"]) == (2, date_range(timezone.localdate(since)))
+    assert titles(show="quiet") == ["First circle"]
+    assert titles(show="waiting") == ["Alpha"]
+    assert titles(show="leaderless") == ["Alpha"]
+    assert titles(show="archived") == [old.page.title]
+    assert titles(sort="waiting") == titles(sort="last-post") == ["Alpha", "First circle", "Old"]
+    assert titles(sort="title") == ["Alpha", "First circle", "Old"]
+    assert titles(sort="members")[:2] == ["Alpha", "First circle"]
+    assert titles(show="<script>", sort="x") == titles()
+    Call.objects.update(closes_at=timezone.now())
+    assert titles(show="waiting", sort="waiting") == ["Alpha", "First circle"]
+    page = client_for(UserFactory(staff=True)).get("/groups-overview/?show=waiting&sort=waiting")
+    assert 'href="?sort=waiting&amp;show=quiet"' in page.text
+    assert 'href="/working-groups/alpha/desk/requests/"' in page.text
 
 
 def test_overview_is_for_the_secretariat_alone(group, leader, client_for, django_assert_num_queries):

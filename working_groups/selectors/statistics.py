@@ -1,23 +1,26 @@
 """Numbers for those who lead: a group month by month, its members by country; and all groups side by side."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cop.core.charts import Column, columns
 from cop.core.dates import date_range
 from cop.taxonomy.countries import country_name
 
-from ..choices import GroupRole, Visibility
-from ..models import GroupMonth, Meeting, Membership, Post, Thread, WorkingGroup
+from ..choices import GroupRole, RequestState, Visibility
+from ..models import GroupMonth, JoinRequest, Meeting, Membership, Post, Thread, WorkingGroup
 from .doors import Inside
 
 MONTHS = 12
@@ -152,8 +155,29 @@ def _key(moment: datetime) -> tuple[int, int]:
 # All groups -----------------------------------------------------------------------------------------------------
 
 
-def overview(*, now: datetime | None = None) -> list[dict[str, Any]]:
-    """Every group with its members, what was written and when it meets; quiet ones first. One statement.
+# What the list can be narrowed to.
+SHOWN: dict[str, tuple[str | Promise, Callable[[dict[str, Any]], bool]]] = {
+    "": (gettext_lazy("All"), lambda row: True),
+    "quiet": (gettext_lazy("Quiet"), lambda row: row["is_quiet"]),
+    "waiting": (gettext_lazy("With requests that wait"), lambda row: row["waiting"] > 0),
+    "leaderless": (gettext_lazy("Without a leader"), lambda row: not row["is_archived"] and not row["leaders"]),
+    "archived": (gettext_lazy("Archived"), lambda row: row["is_archived"]),
+}
+_LAST = datetime.max.replace(tzinfo=UTC)
+# And how it can be sorted: what needs somebody first.
+SORTED: dict[str, tuple[str | Promise, Callable[[dict[str, Any]], Any]]] = {
+    "": (gettext_lazy("Quiet first"), lambda row: not row["is_quiet"]),
+    "waiting": (gettext_lazy("Longest wait first"), lambda row: row["moments"][0] or _LAST),
+    "last-post": (gettext_lazy("Last post, newest first"), lambda row: -(row["moments"][1] or 0)),
+    "members": (gettext_lazy("Most members first"), lambda row: -row["members"]),
+    "title": (gettext_lazy("By name"), lambda row: 0),
+}
+
+
+def overview(*, show: str = "", sort: str = "", now: datetime | None = None) -> list[dict[str, Any]]:
+    """Every group with its members, who waits, what was written and when it meets. One statement.
+
+    `show` and `sort` are keys of SHOWN and SORTED; others count as none.
 
     For the secretariat alone: ask `can_oversee_groups`.
     """
@@ -161,6 +185,10 @@ def overview(*, now: datetime | None = None) -> list[dict[str, Any]]:
     members = Membership.objects.active().filter(group=OuterRef("pk"))
     posts = Post.objects.filter(thread__group=OuterRef("pk"), deleted_at=None, created_at__gt=now - QUIET)
     met = Meeting.objects.filter(group=OuterRef("pk"), cancelled_at=None)
+    # What answers an open call waits for its closing date, not for the leaders.
+    asked = JoinRequest.objects.filter(
+        Q(call=None) | Q(call__closes_at__lte=now), group=OuterRef("pk"), state=RequestState.OPEN
+    )
     groups = (
         WorkingGroup.objects.select_related("page")
         .defer("page__body")
@@ -172,12 +200,16 @@ def overview(*, now: datetime | None = None) -> list[dict[str, Any]]:
                 Thread.objects.filter(group=OuterRef("pk")).order_by("-last_post_at").values("last_post_at")[:1]
             ),
             next_meeting=Subquery(met.filter(ends_at__gt=now).order_by("starts_at").values("starts_at")[:1]),
+            waiting=_number(asked.values(of=F("group"))),
+            waiting_since=Subquery(asked.order_by("created_at").values("created_at")[:1]),
             met_lately=Exists(met.filter(ends_at__gt=now - QUIET)),
         )
         .order_by("page__title", "pk")
     )
     rows = [_row(each, now) for each in groups]
-    return sorted(rows, key=lambda row: not row["is_quiet"])
+    _label, is_shown = SHOWN.get(show, SHOWN[""])
+    _label, order = SORTED.get(sort, SORTED[""])
+    return sorted(filter(is_shown, rows), key=order)
 
 
 def _number(rows: "QuerySet[Any]") -> Subquery:
@@ -193,6 +225,11 @@ def _row(group: Any, now: datetime) -> dict[str, Any]:
         "members": group.members or 0,
         "leaders": group.leaders or 0,
         "posts": group.recent_posts or 0,
+        "waiting": group.waiting or 0,
+        "waiting_since": date_range(timezone.localdate(group.waiting_since)) if group.waiting_since else "",
+        "requests_url": reverse("group_requests", args=[group.page.slug]),
+        # To sort by: since when somebody waits, when the last post was.
+        "moments": (group.waiting_since, group.last_post.timestamp() if group.last_post else None),
         "last_post": date_range(timezone.localdate(group.last_post)) if group.last_post else "",
         "next_meeting": date_range(timezone.localdate(group.next_meeting)) if group.next_meeting else "",
         "is_archived": group.archived_at is not None,
