@@ -16,7 +16,6 @@ from wagtail.models import ModelLogEntry
 from cop.core.dates import date_range
 
 from ..choices import GroupRole, Joining, MembershipState, RequestState, Standing
-from ..log_actions import TITLES
 from ..models import Invitation, JoinRequest, Membership, WorkingGroup
 from ..services.memberships import LOG_PREFIX
 from .doors import Inside
@@ -148,7 +147,8 @@ def history_line(entry: ModelLogEntry) -> dict[str, str]:
     by = member_name(entry.user) if entry.user_id and entry.user is not None else ""
     return {
         "when": date_format(timezone.localtime(entry.timestamp), "j M Y, H:i"),
-        "what": str(TITLES.get(name) or log_actions.get_action_label(entry.action)),
+        # Unlike `get_action_label` this looks for the registered actions first, in a process that has just begun.
+        "what": str(dict(log_actions.get_choices()).get(entry.action, name)),
         "about": about,
         "details": details,
         "by": "" if by == about else by,

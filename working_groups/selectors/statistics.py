@@ -37,6 +37,11 @@ class Chart:
     label: str
     items: list[Column]
 
+    @property
+    def has_values(self) -> bool:
+        """Is there a column to draw?"""
+        return any(column.value for column in self.items)
+
 
 @dataclass(frozen=True)
 class Month:
