@@ -216,9 +216,9 @@ def test_my_page_costs_the_same_with_one_and_three_registrations(member, client_
     client = client_for(member)
     registration(member)
     client.get("/my/")
-    with django_assert_num_queries(10):  # session, account, registrations, addresses, six of groups
+    with django_assert_num_queries(12):  # session, account, registrations, addresses, six of groups, rights (two)
         client.get("/my/")
     registration(member)
     registration(member, RegistrationStatus.WAITING, queued_at=timezone.now())
-    with django_assert_num_queries(10):  # session, account, registrations, addresses, six of groups
+    with django_assert_num_queries(12):  # session, account, registrations, addresses, six of groups, rights (two)
         client.get("/my/")

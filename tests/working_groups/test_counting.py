@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.test import RequestFactory
 from django.urls import reverse
 
+from cop.core.files.serving import begins_download
 from tests.factories.discussion import make_thread
 from tests.factories.documents import make_document
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
@@ -68,17 +70,11 @@ def test_whoever_does_not_belong_is_no_reader(group, client, client_for, who):
 def test_looking_ahead_and_asking_for_headers_is_not_reading(group, reader, client_for):
     thread, document = make_thread(group), make_document(group)
     client = client_for(reader)
-    for address in (
-        f"/working-groups/one/discussion/{thread.pk}/",
-        f"/working-groups/one/documents/{document.pk}/",
-        file_of(document),
-    ):
-        head = client.head(address)
-        assert head.status_code == 200
-        head.close()
-        answer = client.get(address, headers={"Sec-Purpose": "prefetch"})
-        assert answer.status_code == 200
-        sent(answer)
+    for address in (f"/working-groups/one/discussion/{thread.pk}/", f"/working-groups/one/documents/{document.pk}/"):
+        assert client.head(address).status_code == 200
+        assert client.get(address, headers={"Sec-Purpose": "prefetch"}).status_code == 200
+    assert sent(client.get(file_of(document), headers={"Sec-Purpose": "prefetch"})) != b""
+    assert not begins_download(RequestFactory().head(file_of(document)))
     assert counted() == []
 
 
