@@ -12,10 +12,11 @@ from cop.search.registry import Hit, register_source
 from .models import DocumentText, Post
 from .permissions import groups_readable_by
 from .selectors.attachments import document_url
-from .selectors.discussion import moment, name_of
 from .selectors.discussion_finding import posts_with
 from .selectors.document_finding import first_of_each, texts_with
 from .selectors.document_words import place_of
+from .selectors.people import name_of
+from .selectors.times import moment
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -10,7 +10,7 @@ from django.utils import timezone
 from cop.members.models import User
 from working_groups.choices import GroupRole, Rhythm
 from working_groups.models import Membership, Post, Thread, WorkingGroup
-from working_groups.selectors.discussion import name_of
+from working_groups.selectors.people import name_of
 from working_groups.services.memberships import begin_membership
 from working_groups.services.posting import reply, start_thread
 from working_groups.services.threads import mark_answer, pin_thread

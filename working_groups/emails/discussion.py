@@ -28,8 +28,8 @@ from ..mail.choices import MUTE_THREAD, STOP_DIGESTS, STOP_GROUP, MailChoice, ch
 from ..models import Membership, Mention, Post
 from ..permissions import posting_obstacle
 from ..selectors.digests import EXCERPT, GroupNews, Span, ThreadNews, news_of
-from ..selectors.discussion import name_of
 from ..selectors.doors import Inside
+from ..selectors.people import name_of
 from ..selectors.telling import hearers
 
 GROUP = "working_groups.mail"

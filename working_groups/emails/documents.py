@@ -14,7 +14,7 @@ from ..choices import GroupRole, MembershipState, PublicationState
 from ..models import DocumentVersion, Membership, PublicationRequest, WorkingGroup
 from ..permissions import can_oversee_groups
 from ..selectors.attachments import document_url
-from ..selectors.discussion import name_of
+from ..selectors.people import name_of
 from .membership import _content, _member_of, _membership
 
 MOST = 20

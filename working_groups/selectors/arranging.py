@@ -7,8 +7,8 @@ from django.http import Http404
 from ..choices import GroupRole, MembershipState
 from ..models import Post, Thread, ThreadTrace, WorkingGroup
 from ..permissions import can_oversee_groups, groups_readable_by
-from .discussion import LARGEST, get_thread_for, post_url, thread_url
-from .doors import Inside
+from .discussion import get_thread_for, post_url, thread_url
+from .doors import LARGEST, Inside
 
 if TYPE_CHECKING:
     from cop.members.models import User

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from ..choices import SlotChoice
 from ..models import DatePoll, Meeting, SlotAnswer
 from ..permissions import can_see_polls, dating_obstacle, meeting_obstacle
-from .discussion import LARGEST, name_of
-from .doors import Inside
+from .doors import LARGEST, Inside
 from .my_meetings import meeting_url, where
+from .people import name_of
 from .slots import best_of, counted
 from .times import clocks
 

@@ -12,9 +12,7 @@ from ..models import (
     FolderArchive,
     PublicationRequest,
 )
-from .doors import Inside
-
-LARGEST = 2**62
+from .doors import LARGEST, Inside
 
 
 def get_document_for(inside: Inside, pk: int) -> Document:

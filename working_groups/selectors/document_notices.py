@@ -21,7 +21,8 @@ from ..models import (
     WorkingGroup,
 )
 from .attachments import document_url
-from .discussion import moment, name_of
+from .people import name_of
+from .times import moment
 
 if TYPE_CHECKING:
     from cop.members.models import User

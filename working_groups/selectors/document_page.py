@@ -30,9 +30,10 @@ from ..permissions import (
     publishing_obstacle,
     version_obstacle,
 )
-from .discussion import moment, name_of
 from .document_words import IMAGES, UNIT_WORDS, state_badge
 from .doors import Inside
+from .people import name_of
+from .times import moment
 
 MOST_COMMENTS = 200
 # Preview: more is read in the program that made it.

@@ -23,11 +23,12 @@ from ..choices import DocumentState
 from ..models import Document, DocumentTag, DocumentText, Folder
 from ..permissions import is_locked_for, sharing_obstacle
 from .attachments import document_url
-from .discussion import moment, name_of
 from .document_doors import folder_url
 from .document_finding import hits
 from .document_words import KIND_OF, place_of, state_badge
 from .doors import Inside
+from .people import name_of
+from .times import moment
 
 A_PAGE = 50
 MOST_LATEST = 5

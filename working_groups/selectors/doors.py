@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     Viewer = User | AnonymousUser
 
+# Larger numbers are no ids, and no parameters that databases take.
+LARGEST = 2**62
+
 
 @dataclass(frozen=True)
 class Inside:

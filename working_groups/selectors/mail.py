@@ -18,8 +18,8 @@ from ..mail.addresses import hide_tokens
 from ..mail.choices import MUTE_THREAD, STOP_DIGESTS, STOP_GROUP, MailChoice
 from ..models import IncomingMail, Membership, Post, PostMail, Thread, ThreadFollow
 from ..permissions import can_oversee_groups
-from .discussion import LARGEST, moment
-from .doors import Inside
+from .doors import LARGEST, Inside
+from .times import moment
 
 if TYPE_CHECKING:
     from cop.members.models import User

@@ -22,9 +22,9 @@ from ..permissions import (
     can_see_polls,
     meeting_obstacle,
 )
-from .discussion import LARGEST, name_of
-from .doors import Inside
+from .doors import LARGEST, Inside
 from .my_meetings import MeetingRow, badge_of, meeting_url, where, with_answer
+from .people import name_of
 from .times import clocks, in_words
 
 if TYPE_CHECKING:

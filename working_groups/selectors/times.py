@@ -1,4 +1,4 @@
-"""When a meeting is: on the reader's own clock, and on that of the meeting beside it."""
+"""Moments in words: when something was written; when a meeting is, on the reader's own clock and on its own."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -36,3 +36,16 @@ def in_words(start: datetime, end: datetime, zone: str) -> str:
     """Both in one line, for lists and letters."""
     mine, theirs = clocks(start, end, zone)
     return _("%(mine)s; there %(theirs)s") % {"mine": mine, "theirs": theirs} if theirs else mine
+
+
+def moment(when: datetime) -> str:
+    """Today, 10:05; 12 November, 09:14; with the year where it is another one. In the viewer's time zone."""
+    local = timezone.localtime(when)
+    today = timezone.localdate()
+    time = date_format(local, "H:i")
+    if local.date() == today:
+        return _("today, %(time)s") % {"time": time}
+    if (today - local.date()).days == 1:
+        return _("yesterday, %(time)s") % {"time": time}
+    day = date_format(local, "j F" if local.year == today.year else "j F Y")
+    return f"{day}, {time}"

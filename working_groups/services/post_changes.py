@@ -11,8 +11,8 @@ from cop.core import page_cache
 from ..models import Document, Post, PostEdit
 from ..permissions import deleting_obstacle, editing_obstacle
 from ..refusals import Reason, Refused
-from ..selectors.discussion import people_to_mention
 from ..selectors.doors import Inside
+from ..selectors.mentions import people_to_mention
 from ..writing import ready
 from .indexing import index_documents, index_posts
 from .memberships import log_group

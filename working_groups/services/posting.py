@@ -15,8 +15,8 @@ from cop.core.files.serving import private_storage
 from ..models import Mention, Post, ReadMarker, Thread
 from ..permissions import posting_obstacle
 from ..refusals import Reason, Refused
-from ..selectors.discussion import people_to_mention
 from ..selectors.doors import Inside
+from ..selectors.mentions import people_to_mention
 from ..writing import PollAsked, Written, ready
 from .documents import attach_checked
 from .indexing import index_posts

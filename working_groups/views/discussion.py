@@ -19,19 +19,14 @@ from ..models import Post, Thread
 from ..permissions import posting_obstacle
 from ..refusals import Refused
 from ..selectors.arranging import thread_or_where_it_went
-from ..selectors.discussion import (
-    get_thread_for,
-    last_posted_key,
-    name_of,
-    people_to_mention,
-    post_url,
-    thread_list,
-    thread_page,
-    thread_url,
-)
+from ..selectors.discussion import get_thread_for, post_url, thread_list, thread_url
 from ..selectors.doors import Inside
 from ..selectors.frame import WHO_READS, frame, trail, what_i_am
+from ..selectors.mentions import people_to_mention
+from ..selectors.people import name_of
+from ..selectors.posts import last_posted_key
 from ..selectors.telling import will_be_told
+from ..selectors.thread_page import thread_page
 from ..services.counting import count_reader
 from ..services.posting import reply, start_thread
 from ..services.threads import close_thread, follow_thread, mark_read, pin_thread

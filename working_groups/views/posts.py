@@ -16,8 +16,12 @@ from ..models import Post, PostReport
 from ..permissions import deleting_obstacle, editing_obstacle
 from ..refusals import Reason, Refused
 from ..selectors.arranging import post_or_where_it_went
-from ..selectors.discussion import edits_of, get_post_for, moment, name_of, people_to_mention, post_url, reports_waiting
+from ..selectors.discussion import post_url
 from ..selectors.doors import Inside
+from ..selectors.mentions import people_to_mention
+from ..selectors.people import name_of
+from ..selectors.posts import edits_of, get_post_for, reports_waiting
+from ..selectors.times import moment
 from ..services.post_changes import delete_post, edit_post, restore_post
 from ..services.reporting import handle_report, report_post
 from ..services.threads import mark_answer
