@@ -38,7 +38,7 @@ class WorkingGroupsConfig(AppConfig):
             roles,
             search,
         )
-        from .emails import calls, discussion, documents, meetings, membership  # noqa: F401
+        from .emails import calls, digest, discussion, documents, meetings, membership  # noqa: F401
         from .models import WorkingGroupIndexPage, WorkingGroupPage
         from .permissions import secret_pages
         from .selectors import meeting_calendars

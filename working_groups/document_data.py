@@ -14,7 +14,7 @@ from cop.core.files.serving import private_storage
 from cop.privacy.personal_data import Collected, File, Record, declare, declare_all, eraser, export_chapter
 from cop.privacy.retention import Rule, rule
 
-from .models import Document, DocumentComment, DocumentVersion, FolderArchive, PublicationRequest
+from .models import CommentMention, Document, DocumentComment, DocumentVersion, FolderArchive, PublicationRequest
 from .services import archives
 
 if TYPE_CHECKING:
@@ -73,6 +73,18 @@ def collect(member: "User") -> Collected:
         Record(each.name, [("locked_until", _("You are editing this until"), each.locked_until)])
         for each in Document.objects.filter(locked_by=member).order_by("pk")
     ]
+    called = CommentMention.objects.filter(member=member).select_related("comment__document__group__page")
+    records += [
+        Record(
+            _("Mention in a comment"),
+            [
+                ("group", _("Working group"), each.comment.document.group.page.title),
+                ("written_at", _("Written"), each.comment.created_at),
+                ("read_at", _("Read"), each.read_at),
+            ],
+        )
+        for each in called.order_by("comment__created_at", "pk")
+    ]
     return Collected(records, [File(each.name, partial(private_storage().open, each.path)) for each in versions])
 
 
@@ -80,9 +92,10 @@ def collect(member: "User") -> Collected:
 def erase(member: "User") -> None:
     """Documents and comments stay as a former member's: the group works on with them. ZIP files and locks go."""
     archives.remove_all(member)
+    CommentMention.objects.filter(member=member).delete()
     Document.objects.filter(locked_by=member).update(locked_by=None, locked_until=None)
     for model, names in (
-        (Document, ("author", "trashed_by")),
+        (Document, ("author", "trashed_by", "state_by")),
         (DocumentVersion, ("author",)),
         (DocumentComment, ("author",)),
         (PublicationRequest, ("asked_by", "decided_by")),
@@ -135,6 +148,6 @@ def remove_old_requests(now: datetime, kept: Rule) -> int:
     return PublicationRequest.objects.filter(decided_at__lte=kept.before(now)).delete()[0]
 
 
-for _model in (Document, DocumentVersion, DocumentComment, FolderArchive, PublicationRequest):
+for _model in (Document, DocumentVersion, DocumentComment, CommentMention, FolderArchive, PublicationRequest):
     declare(_model, exported="documents", erased="documents")
 declare_all("Words about documents, not about people.", "working_groups.Folder", "working_groups.DocumentTag")

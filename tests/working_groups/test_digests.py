@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from cop.notifications import batches
+from cop.notifications.batches import batch
 from cop.notifications.choices import LetterState
 from cop.notifications.models import Letter
 from cop.notifications.services import delivery
@@ -14,6 +16,7 @@ from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.letters import deliver_all, html_of, letters
 from working_groups.choices import FollowLevel, Rhythm
 from working_groups.models import Membership, Post, ThreadFollow
+from working_groups.selectors.digests import Span, news_of
 from working_groups.services import digests, post_mails
 from working_groups.services.digests import SETTLE, latest_moment, write_due
 from working_groups.services.joining import leave
@@ -259,9 +262,7 @@ def test_killed_run_writes_the_same_again(monkeypatch):
     assert run(EVENING) == 1
 
 
-def test_digest_of_one_member_takes_two_statements(django_assert_num_queries):
-    from working_groups.selectors.digests import Span, news_of
-
+def test_digest_of_one_member_takes_eight_statements_and_the_next_one_of_a_batch_three(django_assert_num_queries):
     member = None
     spans = []
     for number in (1, 3):
@@ -272,11 +273,40 @@ def test_digest_of_one_member_takes_two_statements(django_assert_num_queries):
         spans.append(Span(membership.pk, NOON - timedelta(days=1), EVENING))
         for _ in range(number):
             said(group)
-        # Memberships with groups and pages; posts with threads and authors.
-        with django_assert_num_queries(2):
-            news = news_of(member.pk, spans)
-            assert [len(each.threads) for each in news] == [1, 3][: len(spans)]
-            assert [thread.posts[0].author.name for each in news for thread in each.threads]
+        # Memberships with groups and pages, muted threads, letters that have told something; once a batch: posts with
+        # threads and authors, versions, states and comments of documents, the history of meetings.
+        with batch(), django_assert_num_queries(8 + 3):
+            for _ in range(2):
+                news = news_of(member.pk, spans)
+                assert [len(each.threads) for each in news] == [1, 3][: len(spans)]
+                assert [thread.posts[0].author.name for each in news for thread in each.threads]
+
+
+def test_batch_is_read_again_for_a_reader_whose_mark_is_older():
+    group = WorkingGroupFactory()
+    said(group, NOON, title="Old")
+    said(group, NOON + timedelta(hours=2), title="New")
+    spans = []
+    for mark in (NOON + timedelta(hours=1), NOON - timedelta(hours=1)):
+        member = reader(group, mark=mark)
+        spans.append((member.pk, Span(Membership.objects.get(member=member).pk, mark, EVENING)))
+    with batch():
+        shown = [
+            [[thread.thread.title for thread in each.threads] for each in news_of(pk, [span])]
+            for pk, span in (*spans, spans[0])
+        ]
+    assert shown == [[["New"]], [["Old", "New"]], [["New"]]]
+
+
+def test_what_a_batch_shares_is_no_older_than_some_seconds(monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr(batches.time, "monotonic", lambda: clock[0])
+    made = iter(range(10))
+    with batch():
+        first = [batches.shared("x", lambda: next(made)) for _ in range(2)]
+        clock[0] += batches.FRESH + 1
+        assert (first, batches.shared("x", lambda: next(made))) == ([0, 0], 1)
+    assert batches.shared("x", lambda: next(made)) == 2
 
 
 def test_run_asks_as_often_for_three_members_as_for_one(django_assert_max_num_queries):

@@ -1,21 +1,18 @@
-"""Letters about what is written in groups: a post at once, digests, and why a mail was not posted.
+"""Letters about what is written in groups: a post at once, and why a mail was not posted.
 
 They are rendered when they leave: who has left the group, muted the discussion or lost the account by then gets none,
 and a post that was deleted is in none.
 """
 
-import re
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from cop.notifications.links import absolute, secretariat
 from cop.notifications.models import Letter
@@ -24,10 +21,9 @@ from cop.notifications.registry import LetterContent, NoLongerTrue, letter
 from ..choices import Way
 from ..mail import headers
 from ..mail.addresses import reply_address
-from ..mail.choices import MUTE_THREAD, STOP_DIGESTS, STOP_GROUP, MailChoice, choice_url
+from ..mail.choices import MUTE_THREAD, STOP_GROUP, MailChoice, choice_url
 from ..models import Membership, Mention, Post
 from ..permissions import posting_obstacle
-from ..selectors.digests import EXCERPT, GroupNews, Span, ThreadNews, news_of
 from ..selectors.doors import Inside
 from ..selectors.people import name_of
 from ..selectors.telling import hearers
@@ -99,37 +95,6 @@ def post(letter: Letter) -> LetterContent:
             numbering=thread.numbering,
         ),
         unsubscribe_url=choice_url(MailChoice(STOP_GROUP, letter.member.pk, group.pk)),
-    )
-
-
-@letter(
-    "working_groups.digest",
-    title=gettext_lazy("Digest of working groups"),
-    own_place=False,
-    group=GROUP,
-    keeps_words=False,
-    confidential=True,
-)
-def digest(letter: Letter) -> LetterContent:
-    """What is new in one's groups. Two statements, however many groups and posts."""
-    if letter.member is None or not letter.member.is_active:
-        raise NoLongerTrue("The account is closed.")
-    news = news_of(letter.member.pk, [Span.from_fact(fact) for fact in letter.params["spans"]])
-    if not news:
-        raise NoLongerTrue("Nothing of it may be read any more.")
-    number = sum(each.number for each in news)
-    posts = ngettext("%(n)d new post", "%(n)d new posts", number) % {"n": number}
-    where = news[0].group.page.title if len(news) == 1 else _("your working groups")
-    return LetterContent(
-        subject=_("%(posts)s in %(where)s") % {"posts": posts, "where": where},
-        context={
-            "preheader": ", ".join(each.thread.title for each in news[0].threads[:3]),
-            "groups": [_group(each, letter.member.pk) for each in news],
-            "is_sample": all(thread.thread.is_sample for each in news for thread in each.threads),
-            "settings_url": absolute(reverse("group_mail")),
-        },
-        headers={"Precedence": "list", **_list_of(news)},
-        unsubscribe_url=choice_url(MailChoice(STOP_DIGESTS, letter.member.pk)),
     )
 
 
@@ -208,50 +173,6 @@ def _why(membership: Membership, group: str, *, is_announcement: bool, is_called
     if membership.rhythm == "at_once":
         return _("You get this letter because you want to hear of %(group)s at once.") % {"group": group}
     return _("You get this letter because you follow this discussion.")
-
-
-def _group(news: GroupNews, member_id: int) -> dict[str, Any]:
-    page = news.group.page
-    return {
-        "title": page.title,
-        "url": absolute(reverse("group_discussion", args=[page.slug])),
-        "number": ngettext("%(n)d new post", "%(n)d new posts", news.number) % {"n": news.number},
-        "threads": [_thread(each, page.slug) for each in news.threads],
-        "stop_url": choice_url(MailChoice(STOP_GROUP, member_id, news.group.pk)),
-    }
-
-
-def _thread(news: ThreadNews, slug: str) -> dict[str, Any]:
-    return {
-        "title": news.thread.title,
-        "url": absolute(reverse("group_post", args=[slug, news.posts[0].pk])),
-        "posts": [
-            {
-                "name": name_of(each.author),
-                "moment": date_format(timezone.localtime(each.created_at), "j F, H:i"),
-                "words": _excerpt(each.words),  # type: ignore[attr-defined]
-                "url": absolute(reverse("group_post", args=[slug, each.pk])),
-            }
-            for each in news.posts
-        ],
-        "more": ngettext("and %(n)d more", "and %(n)d more", news.more) % {"n": news.more} if news.more > 0 else "",
-    }
-
-
-def _excerpt(text: str) -> str:
-    """The author's own words without what they quote and the marks of Markdown."""
-    own = (re.sub(r"\*\*|`|^\s*#+\s", "", line) for line in text.splitlines() if not line.lstrip().startswith(">"))
-    return Truncator(" ".join(" ".join(own).split())).chars(EXCERPT, truncate=" …")
-
-
-def _list_of(news: Iterable[GroupNews]) -> dict[str, str]:
-    """A digest of one group belongs to its list; one of several to none."""
-    groups = [each.group for each in news]
-    if len(groups) != 1:
-        return {}
-    page = groups[0].page
-    archive = absolute(reverse("group_discussion", args=[page.slug]))
-    return headers.for_group(slug=page.slug, title=page.title, archive=archive)
 
 
 def _answers(letter: Letter, how: str) -> dict[str, str]:

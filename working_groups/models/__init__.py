@@ -3,6 +3,7 @@
 from .call import Call, RequestScore
 from .date_poll import DatePoll, DateSlot, SlotAnswer
 from .document import (
+    CommentMention,
     Document,
     DocumentComment,
     DocumentTag,
@@ -33,6 +34,7 @@ __all__ = [
     "Ballot",
     "BallotChoice",
     "Call",
+    "CommentMention",
     "DatePoll",
     "DateSlot",
     "Document",

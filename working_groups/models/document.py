@@ -76,6 +76,9 @@ class Document(models.Model):
     author = models.ForeignKey(MEMBER, null=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(_("state"), max_length=12, choices=DocumentState, default=DocumentState.DRAFT)
     comment_until = models.DateField(_("for comment until"), null=True, blank=True)
+    # When it was last given another state or day, and by whom; empty for a draft that never had one.
+    state_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
+    state_by = models.ForeignKey(MEMBER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     last_number = models.PositiveIntegerField(default=0)
     # The version with the last number.
     current = models.OneToOneField(
@@ -110,6 +113,10 @@ class Document(models.Model):
         indexes = [
             models.Index(fields=["group", "folder", "name"], name="working_groups_document_list"),
             models.Index(fields=["group", "-changed_at"], name="working_groups_document_new"),
+            # Digests ask for it.
+            models.Index(
+                fields=["group", "state_at"], name="working_groups_document_state", condition=Q(state_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -212,6 +219,23 @@ class DocumentComment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} · {self.pk}"
+
+
+class CommentMention(models.Model):
+    """That a comment on a document speaks to a member of the group; read once they have seen the document's page."""
+
+    comment = models.ForeignKey(DocumentComment, on_delete=models.CASCADE, related_name="mentions")
+    member = models.ForeignKey(MEMBER, on_delete=models.CASCADE, related_name="+")
+    read_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "member"], name="working_groups_one_comment_mention")]
+        indexes = [
+            models.Index(fields=["member"], name="working_groups_mention_unread", condition=Q(read_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} · {self.member_id}"
 
 
 class FolderArchive(models.Model):

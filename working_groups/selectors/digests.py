@@ -1,27 +1,38 @@
-"""What a digest holds: posts of a span of time that its reader has not been told of otherwise and may still read."""
+"""What a digest holds: what came in a span of time, that its reader has not been told otherwise and may still read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, Window
-from django.db.models.functions import Cast, Concat, Left, RowNumber
-
 from cop.notifications.models import Letter
 
-from ..choices import FollowLevel
-from ..models import Membership, Post, ThreadFollow, WorkingGroup
+from ..choices import DocumentState, FollowLevel
+from ..models import Document, DocumentComment, DocumentVersion, Meeting, Membership, Post, ThreadFollow, WorkingGroup
+from . import digest_groups
+from .digest_groups import CANCELLED, CHANGED, MADE, MINUTES, Fresh, fresh_in
 
 # A digest is to be read in a minute; the rest stands behind its links.
 POSTS_A_THREAD = 3
-MOST_POSTS = 90
-EXCERPT = 420
+MOST_POSTS = 60
+COMMENTS_A_DOCUMENT = 3
+MOST_DOCUMENTS = 20
+
+# The letters that tell at once what a digest would tell, and the fact in which they name it.
+POST, DOCUMENTS = "working_groups.post", "working_groups.documents"
+COMMENT = "working_groups.comment_mention"
+OF_MEETINGS = {
+    MADE: "working_groups.meeting_invited",
+    CHANGED: "working_groups.meeting_changed",
+    CANCELLED: "working_groups.meeting_cancelled",
+    MINUTES: "working_groups.meeting_minutes",
+}
+NAMED_BY = {POST: "post", DOCUMENTS: "batch", COMMENT: "comment", **dict.fromkeys(OF_MEETINGS.values(), "meeting")}
 
 
 @dataclass(frozen=True)
 class Span:
-    """What a digest covers of one group: posts written after `since`, up to `until`."""
+    """What a digest covers of one group: what came after `since`, up to `until`."""
 
     membership_id: int
     since: datetime
@@ -41,7 +52,7 @@ class ThreadNews:
     """A discussion with its first new posts; `number` counts all new ones."""
 
     thread: Any
-    number: int
+    number: int = 0
     posts: list[Post] = field(default_factory=list)
 
     @property
@@ -51,84 +62,156 @@ class ThreadNews:
 
 
 @dataclass
+class DocumentNews:
+    """A document with what came of it: versions, how far it is now, the first new comments."""
+
+    document: Document
+    versions: list[DocumentVersion] = field(default_factory=list)
+    state: str = ""
+    comments: list[DocumentComment] = field(default_factory=list)
+    more: int = 0
+
+
+@dataclass
+class MeetingNews:
+    """A meeting with the last that was done to it, and whether its minutes are new."""
+
+    meeting: Meeting
+    what: str = ""
+    has_minutes: bool = False
+
+
+@dataclass
 class GroupNews:
-    """What is new in one group."""
+    """What is new in one group; the numbers count also what is not shown."""
 
     group: WorkingGroup
-    number: int
+    number: int = 0
     threads: list[ThreadNews] = field(default_factory=list)
+    more_threads: int = 0
+    documents: list[DocumentNews] = field(default_factory=list)
+    more_documents: int = 0
+    meetings: list[MeetingNews] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to tell?"""
+        return not (self.number or self.documents or self.meetings)
 
 
-def fresh(posts: QuerySet[Post], *, reader: Any, reader_below: Any) -> QuerySet[Post]:
-    """Posts that a digest may hold: of others, not deleted, in no muted thread, and not told of by a letter.
+@dataclass(frozen=True)
+class _Reader:
+    """What of all that is new is no news for one member: what is their own, muted, or told by a letter."""
 
-    That follows `telling.hearers`: whoever hears at once has a letter, and it counts whatever they choose later.
-    `reader` is a member's number; as an expression it is needed once more for one query further down.
-    """
-    mute = ThreadFollow.objects.filter(thread=OuterRef("thread"), member=reader_below, level=FollowLevel.MUTE)
-    # The same words as `services.post_mails.cause_of`.
-    cause = Concat(
-        Value("group post "),
-        Cast(OuterRef("pk"), CharField()),
-        Value(" to "),
-        Cast(reader_below, CharField()),
-        output_field=CharField(),
-    )
-    return posts.filter(
-        ~Exists(mute), ~Exists(Letter.objects.filter(cause=cause)), ~Q(author=reader) | Q(author=None), deleted_at=None
-    )
+    pk: int
+    muted: frozenset[int]
+    told: frozenset[tuple[str, Any]]
 
-
-def has_news(until: datetime) -> Exists:
-    """To annotate memberships: has something come since its mark, up to `until`?"""
-    posts = Post.objects.filter(
-        thread__group=OuterRef("group"),
-        created_at__gt=OuterRef("digest_mark"),
-        created_at__gte=OuterRef("joined_at"),
-        created_at__lte=until,
-    )
-    return Exists(fresh(posts, reader=OuterRef("member_id"), reader_below=OuterRef(OuterRef("member_id"))))
+    def has_news(self, kind: str, name: Any, author: int | None) -> bool:
+        return author != self.pk and (kind, name) not in self.told
 
 
 def news_of(member_id: int, spans: Sequence[Span]) -> list[GroupNews]:
-    """What a member may read now of what a digest covers, by group. Two statements, and never more than `MOST_POSTS`.
+    """What a member may read now of what a digest covers, by group, and never more than `MOST_POSTS` posts.
 
-    Groups that they have left, also if they came back since, are not among it.
+    Groups that they have left, also if they came back since, are not among it. Three statements, and those of
+    `digest_groups.fresh_in` once a batch, however many groups and posts.
     """
     by_membership = {span.membership_id: span for span in spans}
-    memberships = (
+    memberships = list(
         Membership.objects.active()
         .filter(pk__in=by_membership, member=member_id)
         .select_related("group__page")
         .defer("group__page__body")
         .order_by("group__page__title", "pk")
     )
-    found: dict[int, GroupNews] = {}
-    wanted = Q(pk__in=[])
+    times = {}
     for each in memberships:
         span = by_membership[each.pk]
-        found[each.group_id] = GroupNews(each.group, 0)
-        since = max(span.since, each.joined_at)
-        wanted |= Q(thread__group=each.group_id, created_at__gt=since, created_at__lte=span.until)
-    if not found:
+        times[each.group_id] = (max(span.since, each.joined_at), span.until)
+    if not times:
         return []
-    posts = (
-        fresh(Post.objects.filter(wanted), reader=member_id, reader_below=Value(member_id))
-        .annotate(
-            place=Window(RowNumber(), partition_by=F("thread"), order_by="number"),
-            in_thread=Window(Count("pk"), partition_by=F("thread")),
-            in_group=Window(Count("pk"), partition_by=F("thread__group")),
-            words=Left("text", 3 * EXCERPT),
-        )
-        .filter(place__lte=POSTS_A_THREAD)
-        .select_related("thread", "author")
-        .defer("text", "html")
-        .order_by("thread_id", "number")[:MOST_POSTS]
-    )
+    reader = _reader(member_id, min(since for since, _until in times.values()))
+    fresh = fresh_in(times)
+    found, left = [], MOST_POSTS
+    for each in memberships:
+        since, until = times[each.group_id]
+        news = GroupNews(each.group)
+        left -= _add_posts(news, _between(fresh[each.group_id].posts, since, until), reader, left)
+        _add_documents(news, fresh[each.group_id], reader, since, until)
+        _add_meetings(news, fresh[each.group_id], reader, since, until)
+        if not news.is_empty:
+            found.append(news)
+    return found
+
+
+def _reader(member_id: int, since: datetime) -> _Reader:
+    muted = ThreadFollow.objects.filter(member=member_id, level=FollowLevel.MUTE).values_list("thread_id", flat=True)
+    # Whoever hears at once has a letter, and it counts whatever they choose later.
+    letters = Letter.objects.filter(member=member_id, kind__in=NAMED_BY, created_at__gt=since)
+    told = {(kind, params.get(NAMED_BY[kind])) for kind, params in letters.order_by().values_list("kind", "params")}
+    return _Reader(member_id, frozenset(muted), frozenset(told))
+
+
+def _between[T: (Post, DocumentVersion, DocumentComment)](rows: list[T], since: datetime, until: datetime) -> list[T]:
+    return [row for row in rows if since < row.created_at <= until]
+
+
+def _add_posts(news: GroupNews, posts: list[Post], reader: _Reader, left: int) -> int:
+    """How many of the `left` posts of a letter were taken."""
+    taken = 0
+    thread: ThreadNews | None = None
     for post in posts:
-        news = found[post.thread.group_id]
-        news.number = post.in_group
-        if not news.threads or news.threads[-1].thread.pk != post.thread_id:
-            news.threads.append(ThreadNews(post.thread, post.in_thread))
-        news.threads[-1].posts.append(post)
-    return [news for news in found.values() if news.threads]
+        if post.thread_id in reader.muted or not reader.has_news(POST, post.pk, post.author_id):
+            continue
+        news.number += 1
+        if thread is None or thread.thread.pk != post.thread_id:
+            thread = ThreadNews(post.thread)
+            if taken < left:
+                news.threads.append(thread)
+            else:
+                news.more_threads += 1
+        thread.number += 1
+        if thread.number <= POSTS_A_THREAD and taken < left:
+            thread.posts.append(post)
+            taken += 1
+    return taken
+
+
+def _add_documents(news: GroupNews, fresh: Fresh, reader: _Reader, since: datetime, until: datetime) -> None:
+    found: dict[int, DocumentNews] = {}
+
+    def of(document: Document) -> DocumentNews:
+        return found.setdefault(document.pk, DocumentNews(document))
+
+    for version in _between(fresh.versions, since, until):
+        if reader.has_news(DOCUMENTS, str(version.batch), version.author_id):
+            of(version.document).versions.append(version)
+    for document in fresh.states:
+        is_now = document.state_at is not None and since < document.state_at <= until
+        if is_now and document.state != DocumentState.DRAFT and document.state_by_id != reader.pk:
+            of(document).state = document.state
+    for comment in _between(fresh.comments, since, until):
+        if not reader.has_news(COMMENT, comment.pk, comment.author_id):
+            continue
+        one = of(comment.document)
+        if len(one.comments) < COMMENTS_A_DOCUMENT:
+            one.comments.append(comment)
+        else:
+            one.more += 1
+    news.documents = list(found.values())[:MOST_DOCUMENTS]
+    news.more_documents = len(found) - len(news.documents)
+
+
+def _add_meetings(news: GroupNews, fresh: Fresh, reader: _Reader, since: datetime, until: datetime) -> None:
+    found: dict[int, MeetingNews] = {}
+    for each in fresh.meetings:
+        if not (since < each.at <= until and reader.has_news(OF_MEETINGS[each.what], each.meeting.pk, each.by)):
+            continue
+        if each.what == digest_groups.MINUTES:
+            found.setdefault(each.meeting.pk, MeetingNews(each.meeting)).has_minutes = True
+        elif each.what == CANCELLED or not each.meeting.is_cancelled:
+            one = found.setdefault(each.meeting.pk, MeetingNews(each.meeting))
+            # A meeting that is new stays new, however often it changed since.
+            one.what = MADE if one.what == MADE and each.what == CHANGED else each.what
+    news.meetings = list(found.values())

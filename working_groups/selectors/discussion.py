@@ -1,7 +1,6 @@
 """A group's discussions: the door to a thread, its addresses, the list of all."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, FilteredRelation, Q, QuerySet
@@ -20,9 +19,6 @@ from .doors import LARGEST, Inside
 from .people import name_of
 from .posts import reports_waiting
 from .times import moment
-
-if TYPE_CHECKING:
-    pass
 
 THREADS_A_PAGE = 20
 POSTS_A_PAGE = 25

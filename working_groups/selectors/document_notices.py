@@ -1,7 +1,6 @@
-"""Documents as other pages and letters name them: for comment, new since, asked to be published."""
+"""Documents as other pages name them: for comment, asked to be published."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
@@ -15,10 +14,8 @@ from resources.choices import Licence
 from ..choices import DocumentState, PublicationState
 from ..models import (
     Document,
-    DocumentVersion,
     Membership,
     PublicationRequest,
-    WorkingGroup,
 )
 from .attachments import document_url
 from .people import name_of
@@ -70,49 +67,6 @@ def documents_for_comment(member: "User") -> list[ForComment]:
             is_sample=each.is_sample,
         )
         for each in documents
-    ]
-
-
-@dataclass(frozen=True)
-class NewVersion:
-    """What a digest says of a document."""
-
-    title: str
-    url: str
-    who: str
-    when: datetime
-    number: int
-    what_changed: str
-
-
-def documents_since(
-    group: WorkingGroup, since: datetime, member: "User", until: datetime | None = None
-) -> list[NewVersion]:
-    """For digests: what others shared in the group since then and not quietly, the oldest first. One statement.
-
-    The digest asks before whether `member` may read the group.
-    """
-    versions = (
-        DocumentVersion.objects.filter(
-            document__group=group, document__trashed_at=None, created_at__gt=since, is_quiet=False
-        )
-        .exclude(author=member)
-        .select_related("document", "author")
-        .order_by("created_at", "pk")
-    )
-    if until is not None:
-        versions = versions.filter(created_at__lte=until)
-    slug = group.page.slug
-    return [
-        NewVersion(
-            title=each.document.name,
-            url=document_url(slug, each.document_id),
-            who=name_of(each.author),
-            when=each.created_at,
-            number=each.number,
-            what_changed=each.what_changed,
-        )
-        for each in versions
     ]
 
 

@@ -1,6 +1,6 @@
 """Digests: one letter per member and moment, about all their groups whose rhythm has come to it.
 
-A membership has a mark: posts up to it have been reckoned with. When a moment has passed where the member lives, one
+A membership has a mark: what came up to it has been reckoned with. When a moment has passed where the member lives, one
 transaction writes the letter (unique by member and moment) with the spans that it covers, and moves the marks to that
 moment. So nothing is covered twice, and a worker that was away for two days covers all of it in one letter. What the
 letter shows is read when it is sent.
@@ -21,7 +21,8 @@ from cop.notifications.services import outbox
 
 from ..choices import Rhythm
 from ..models import Membership
-from ..selectors.digests import Span, has_news
+from ..selectors.digests import Span
+from ..selectors.digests_due import has_news
 from . import post_mails
 
 KIND = "working_groups.digest"

@@ -51,12 +51,18 @@ def change_document(
 
 @transaction.atomic
 def set_state(
-    *, document: Document, actor: "User", state: str, comment_until: date | None = None, today: date | None = None
+    *,
+    document: Document,
+    actor: "User",
+    state: str,
+    comment_until: date | None = None,
+    today: date | None = None,
+    now: datetime | None = None,
 ) -> Document:
     """Draft, for comment until a day, or final; the same again changes nothing.
 
-    Final ends a lock, takes no more versions and comments, and is opened again by moderators only; both stand in the
-    history. Raises `Refused` (see `managing_obstacle`; DATE_PAST).
+    Digests tell of it. Final ends a lock, takes no more versions and comments, and is opened again by moderators only;
+    both stand in the history. Raises `Refused` (see `managing_obstacle`; DATE_PAST).
     """
     inside, locked = _to_manage(document, actor)
     until = comment_until if state == DocumentState.COMMENT else None
@@ -66,6 +72,7 @@ def set_state(
     if (before, locked.comment_until) == (state, until):
         return locked
     locked.state, locked.comment_until = state, until
+    locked.state_at, locked.state_by = now or timezone.now(), actor
     if state == DocumentState.FINAL:
         locked.locked_by = locked.locked_until = None
     locked.save()

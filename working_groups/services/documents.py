@@ -358,7 +358,7 @@ def _add(
 
 
 def _tell(group: WorkingGroup, author: "User", version: DocumentVersion, told: Told) -> None:
-    """One letter for a batch to each who wants to hear at once; digests find the others (`documents_since`)."""
+    """One letter for a batch to each who wants to hear at once; digests tell the others."""
     if told.quietly:
         return
     others = hearers(group, None, author).select_related("member")

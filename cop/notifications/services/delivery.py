@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from .. import envelope, registry, rendering, selectors
+from ..batches import batch
 from ..choices import LetterState
 from ..models import Letter
 from ..tasks import deliver_letters
@@ -89,8 +90,9 @@ def deliver_all(letter_ids: Iterable[int], *, until: datetime | None = None) -> 
     waiting = list(letter_ids)
     mailer = mailers.default
     try:
-        while waiting and (until is None or timezone.now() < until):
-            deliver(waiting.pop(0), mailer=mailer)
+        with batch():
+            while waiting and (until is None or timezone.now() < until):
+                deliver(waiting.pop(0), mailer=mailer)
     finally:
         _hang_up(mailer)
     return waiting
@@ -110,7 +112,8 @@ def deliver_due() -> int:
     mailer = mailers.default
     try:
         while due := list(_due().filter(pk__gt=seen).order_by("pk").values_list("pk", flat=True)[:TASK_AT_ONCE]):
-            sent += sum(deliver(letter_id, mailer=mailer) for letter_id in due)
+            with batch():
+                sent += sum(deliver(letter_id, mailer=mailer) for letter_id in due)
             seen = due[-1]
     finally:
         _hang_up(mailer)
