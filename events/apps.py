@@ -21,7 +21,7 @@ class EventsConfig(AppConfig):
         from cop.privacy import terms_doors
         from resources import contexts
 
-        from . import docs, log_actions, personal_data, roles, search, sitemap, watches  # noqa: F401
+        from . import docs, kept_files, log_actions, personal_data, roles, search, sitemap, watches  # noqa: F401
         from .emails import event_news, registration  # noqa: F401
         from .forms.pages import EventPageForm
         from .models import EventPage

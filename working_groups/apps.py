@@ -31,6 +31,7 @@ class WorkingGroupsConfig(AppConfig):
             document_tasks,
             drafts,
             inbound,
+            kept_files,
             log_actions,
             meeting_data,
             meeting_log,

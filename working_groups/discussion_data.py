@@ -1,7 +1,7 @@
 """What of the discussions a member takes along, what goes with them, and how long it is kept otherwise."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -41,14 +41,24 @@ def collect(member: "User") -> Collected:
     posts = Post.objects.filter(author=member).select_related("thread__group__page").prefetch_related("edits")
     # Who has left a group, or whose words were moved to another one, is not told its name by their own words.
     readable = set(groups_readable_by(member).values_list("pk", flat=True))
-    records = [_post(post, post.thread.group_id in readable) for post in posts.order_by("created_at", "pk")]
+    records = [_post(post, readable) for post in posts.order_by("created_at", "pk")]
     records += [
+        # A question is somebody else's words.
         Record(
-            _("Vote: %(question)s") % {"question": choice.option.poll.question},
-            [("choice", _("Your choice"), choice.option.label), ("cast_at", _("Voted"), choice.ballot.cast_at)],
+            _("Vote: %(question)s") % {"question": choice.option.poll.question}
+            if choice.option.poll.post.thread.group_id in readable
+            else _("A vote that you can no longer read"),
+            [
+                (
+                    "choice",
+                    _("Your choice"),
+                    choice.option.label if choice.option.poll.post.thread.group_id in readable else "",
+                ),
+                ("cast_at", _("Voted"), choice.ballot.cast_at),
+            ],
         )
         for choice in BallotChoice.objects.filter(ballot__member=member)
-        .select_related("option__poll", "ballot")
+        .select_related("option__poll__post__thread", "ballot")
         .order_by("ballot__cast_at", "pk")
     ]
     records += [
@@ -63,20 +73,26 @@ def collect(member: "User") -> Collected:
         Record(
             _("You were mentioned"),
             [
-                ("thread", _("Discussion"), mention.post.thread.title),
-                ("author", _("By"), mention.post.author.name if mention.post.author else ""),
+                ("thread", _("Discussion"), _title(mention.post.thread, readable)),
+                (
+                    "author",
+                    _("By"),
+                    mention.post.author.name
+                    if mention.post.author and mention.post.thread.group_id in readable
+                    else "",
+                ),
                 ("written_at", _("Written"), mention.post.created_at),
             ],
         )
         for mention in mentions.order_by("post__created_at", "pk")
     ]
     records += [
-        Record(follow.thread.title, [("level", _("You want to hear"), follow.get_level_display())])
+        Record(_title(follow.thread, readable), [("level", _("You want to hear"), follow.get_level_display())])
         for follow in ThreadFollow.objects.filter(member=member).select_related("thread").order_by("pk")
     ]
     records += [
         Record(
-            marker.thread.title,
+            _title(marker.thread, readable),
             [("read_to", _("Read up to post"), marker.number), ("read_at", _("Last visit"), marker.read_at)],
         )
         for marker in ReadMarker.objects.filter(member=member).select_related("thread").order_by("pk")
@@ -101,10 +117,15 @@ def incoming_of(member: "User") -> QuerySet[IncomingMail]:
     return IncomingMail.objects.filter(Q(member=member) | Q(sender__iexact=member.email))
 
 
-def _post(post: Post, is_readable: bool) -> Record:
+def _title(thread: Thread, readable: Collection[int]) -> str:
+    return thread.title if thread.group_id in readable else _("A discussion that you can no longer read")
+
+
+def _post(post: Post, readable: Collection[int]) -> Record:
     group = post.thread.group
+    is_readable = group.pk in readable
     return Record(
-        post.thread.title if is_readable else _("A discussion that you can no longer read"),
+        _title(post.thread, readable),
         [
             ("group", _("Working group"), group.page.title if is_readable else ""),
             ("address", _("Address"), reverse("group_post", args=[group.page.slug, post.pk]) if is_readable else ""),

@@ -1,6 +1,6 @@
 """What of the documents a member takes along, what goes with them, and how long it is kept otherwise."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from cop.privacy.personal_data import Collected, File, Record, declare, declare_
 from cop.privacy.retention import Rule, rule
 
 from .models import CommentMention, Document, DocumentComment, DocumentVersion, FolderArchive, PublicationRequest
+from .permissions import groups_readable_by
 from .services import archives
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ def collect(member: "User") -> Collected:
         .select_related("document__group__page")
         .order_by("created_at", "pk")
     )
+    # Who has left a group is not told its name, nor how its documents are called by now; their own files are theirs.
+    readable = set(groups_readable_by(member).values_list("pk", flat=True))
     records = [
         Record(
-            each.document.name,
+            each.document.name if each.document.group_id in readable else each.name,
             [
-                ("group", _("Working group"), each.document.group.page.title),
-                ("address", _("Address"), reverse("document", args=[each.document.group.page.slug, each.document_id])),
+                ("group", _("Working group"), _group(each.document, readable)),
+                ("address", _("Address"), _address(each.document, readable)),
                 ("version", _("Version"), each.number),
                 ("what_changed", _("What changed"), each.what_changed),
                 ("shared_at", _("Shared"), each.created_at),
@@ -47,7 +50,7 @@ def collect(member: "User") -> Collected:
     comments = DocumentComment.objects.filter(author=member).select_related("document")
     records += [
         Record(
-            _("Comment on %(name)s") % {"name": each.document.name},
+            _("Comment on %(name)s") % {"name": _name(each.document, readable)},
             [("text", _("Text"), each.text), ("written_at", _("Written"), each.created_at)],
         )
         for each in comments.order_by("created_at", "pk")
@@ -55,7 +58,7 @@ def collect(member: "User") -> Collected:
     requests = PublicationRequest.objects.filter(asked_by=member).select_related("document")
     records += [
         Record(
-            _("Request to publish %(name)s") % {"name": each.document.name},
+            _("Request to publish %(name)s") % {"name": _name(each.document, readable)},
             [
                 ("note", _("Note to the secretariat"), each.note),
                 ("asked_at", _("Asked"), each.asked_at),
@@ -70,7 +73,7 @@ def collect(member: "User") -> Collected:
         for each in FolderArchive.objects.filter(member=member).order_by("asked_at", "pk")
     ]
     records += [
-        Record(each.name, [("locked_until", _("You are editing this until"), each.locked_until)])
+        Record(_name(each, readable), [("locked_until", _("You are editing this until"), each.locked_until)])
         for each in Document.objects.filter(locked_by=member).order_by("pk")
     ]
     called = CommentMention.objects.filter(member=member).select_related("comment__document__group__page")
@@ -78,7 +81,7 @@ def collect(member: "User") -> Collected:
         Record(
             _("Mention in a comment"),
             [
-                ("group", _("Working group"), each.comment.document.group.page.title),
+                ("group", _("Working group"), _group(each.comment.document, readable)),
                 ("written_at", _("Written"), each.comment.created_at),
                 ("read_at", _("Read"), each.read_at),
             ],
@@ -86,6 +89,19 @@ def collect(member: "User") -> Collected:
         for each in called.order_by("comment__created_at", "pk")
     ]
     return Collected(records, [File(each.name, partial(private_storage().open, each.path)) for each in versions])
+
+
+def _group(document: Document, readable: Collection[int]) -> str:
+    return document.group.page.title if document.group_id in readable else ""
+
+
+def _address(document: Document, readable: Collection[int]) -> str:
+    readable_now = document.group_id in readable
+    return reverse("document", args=[document.group.page.slug, document.pk]) if readable_now else ""
+
+
+def _name(document: Document, readable: Collection[int]) -> str:
+    return document.name if document.group_id in readable else _("a document that you can no longer read")
 
 
 @eraser("documents", order=111)

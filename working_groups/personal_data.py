@@ -17,6 +17,7 @@ from cop.privacy.retention import Rule, note, rule
 
 from .choices import MembershipState, RequestState
 from .models import Call, Invitation, JoinRequest, Membership, RequestScore, WorkingGroup
+from .permissions import groups_known_to
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -33,6 +34,8 @@ def requests_to_join(member: "User") -> Iterator[Asked]:
 @export_chapter("groups", title=gettext_lazy("Working groups"), order=40)
 def collect(member: "User") -> Collected:
     """Memberships, requests with their answers and scores, invitations to the member's address, scores given."""
+    # A hidden group that they have left is not named any more, whatever it is called by now.
+    known = set(groups_known_to(member).values_list("pk", flat=True))
     memberships = Membership.objects.filter(member=member).select_related("group__page").order_by("joined_at", "pk")
     asked = JoinRequest.objects.filter(member=member).select_related("group__page", "call").prefetch_related("scores")
     asked = asked.order_by("created_at", "pk")
@@ -41,7 +44,7 @@ def collect(member: "User") -> Collected:
         [
             *(
                 Record(
-                    str(each.group),
+                    str(each.group) if each.group_id in known else _("A working group that you have left"),
                     [
                         ("role", _("Role"), each.get_role_display()),
                         ("state", _("State"), each.get_state_display()),
@@ -56,7 +59,9 @@ def collect(member: "User") -> Collected:
             ),
             *(
                 Record(
-                    _("Request to join %(group)s") % {"group": each.group},
+                    _("Request to join %(group)s") % {"group": each.group}
+                    if each.group_id in known
+                    else _("Request to join a working group"),
                     [
                         ("asked_at", _("Asked"), each.created_at),
                         ("changed_at", _("Changed"), each.changed_at),

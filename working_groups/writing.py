@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
+from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -68,58 +68,87 @@ def with_mentions(html: str, people: Mapping[int, str]) -> tuple[str, list[int]]
 
 
 class _Finder(HTMLParser):
-    """Copies HTML and marks names in its texts only: never inside a tag, a link, code, or a quotation."""
+    """Copies HTML and marks names in its texts only: never inside a tag, a link, code, or a quotation.
+
+    A text is looked at whole, up to the next tag, as it is read: “R&D” stands in it as `R&amp;D`.
+    """
 
     def __init__(self, people: Mapping[int, str]) -> None:
         super().__init__(convert_charrefs=False)
-        by_name: dict[str, list[int]] = {}
+        by_name: dict[str, tuple[int, list[int]]] = {}
         for pk, name in people.items():
-            if name.strip():
-                by_name.setdefault(" ".join(name.split()).casefold(), []).append(pk)
+            if shown := " ".join(name.split()):
+                by_name.setdefault(shown.casefold(), (len(shown), []))[1].append(pk)
         # The longest name first: “Ana Sample-Muster” is not “Ana Sample”.
-        self.names = sorted(by_name.items(), key=lambda pair: -len(pair[0]))
+        self.names = sorted(by_name.items(), key=lambda pair: -pair[1][0])
         self.made: list[str] = []
         self.found: list[int] = []
         self.quiet = 0
+        # The text since the last tag: each character as it is read, and as it stands in the HTML.
+        self.read: list[str] = []
+        self.raw: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._end_text()
         self.quiet += tag in QUIET
         self.made.append(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
+        self._end_text()
         self.quiet -= tag in QUIET
         self.made.append(f"</{tag}>")
 
     def handle_entityref(self, name: str) -> None:
-        self.made.append(f"&{name};")
+        self._character(f"&{name};")
 
     def handle_charref(self, name: str) -> None:
-        self.made.append(f"&#{name};")
+        self._character(f"&#{name};")
 
     def handle_data(self, data: str) -> None:
-        if self.quiet or "@" not in data:
-            self.made.append(data)
-            return
-        before, *pieces = data.split("@")
-        self.made.append(before)
-        for piece in pieces:
-            called = "" if before and before[-1].isalnum() else self._called(piece)
-            self.made.append(f'<span class="mention">@{escape(called)}</span>' if called else "@")
-            self.made.append(piece[len(called) :])
-            before = piece
+        self.read += data
+        self.raw += data
 
-    def _called(self, piece: str) -> str:
-        """The name at the beginning of a piece of text, as it was written."""
-        for name, ids in self.names:
-            written = piece[: len(name)]
-            if written.casefold() != name or piece[len(name) : len(name) + 1].isalnum():
+    def close(self) -> None:
+        super().close()
+        self._end_text()
+
+    def _character(self, written: str) -> None:
+        # Some names stand for two characters; both are kept or called together.
+        first, *more = unescape(written) or written
+        self.read += [first, *more]
+        self.raw += [written, *("" for _each in more)]
+
+    def _end_text(self) -> None:
+        text, raw = "".join(self.read), self.raw
+        self.read, self.raw = [], []
+        if self.quiet or "@" not in text:
+            self.made += raw
+            return
+        place = 0
+        while place < len(text):
+            length = 0
+            if text[place] == "@" and not (place and text[place - 1].isalnum()):
+                length = self._called(text, place + 1)
+            if length:
+                end = place + 1 + length
+                self.made.append(f'<span class="mention">{"".join(raw[place:end])}</span>')
+                place = end
+            else:
+                self.made.append(raw[place])
+                place += 1
+
+    def _called(self, text: str, place: int) -> int:
+        """How long the name is that stands at this place; 0 where none does."""
+        for name, (length, ids) in self.names:
+            end = place + length
+            if text[place:end].casefold() != name or text[end : end + 1].isalnum():
                 continue
             new = [pk for pk in ids if pk not in self.found]
             if len(self.found) + len(new) > MOST_MENTIONS:
-                return ""
+                return 0
             self.found += new
-            return written
-        return ""
+            return length
+        return 0
 
 
 def quotation(text: str, *, name: str, url: str) -> str:

@@ -1,4 +1,4 @@
-"""The platform's own housekeeping: a sign of life every minute, old task results every night."""
+"""The platform's own housekeeping: a sign of life every minute; old task results and lost files every night."""
 
 from crontask import cron
 from django.core.management import call_command
@@ -17,3 +17,12 @@ def heartbeat() -> None:
 def prune_task_results() -> None:
     """Results of tasks that went well are kept for a day, of failed ones for a month."""
     call_command("prune_db_task_results", min_age_days=1, failed_min_age_days=30, verbosity=0)
+
+
+@cron("50 3 * * *")
+@task(priority=-20)
+def sweep_private_files() -> None:
+    """Private files that no row names."""
+    from .files import orphans
+
+    orphans.sweep()

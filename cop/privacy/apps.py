@@ -15,7 +15,7 @@ class PrivacyConfig(AppConfig):
         from cop.core import rendered_docs
 
         # They register the clock, the letters, what Django, Wagtail and we ourselves set, and whose data is what.
-        from . import clock, emails, fragments, platform_cookies, retention, roles  # noqa: F401
+        from . import clock, emails, fragments, kept_files, platform_cookies, retention, roles  # noqa: F401
         from .handlers import admin, choices, letters, rights, sign_in  # noqa: F401
 
         rendered_docs.register("retention.md", retention.as_markdown)

@@ -1,5 +1,6 @@
 """Members' data in discussions: exported, erased to a former member's, removed in time; what is unread on my page."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -7,11 +8,15 @@ from django.utils import timezone
 
 from cop.privacy import personal_data, retention
 from tests.factories.discussion import make_answer, make_thread
+from tests.factories.documents import make_document
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
+from working_groups import document_data
+from working_groups import personal_data as personal_data_of_group
 from working_groups.choices import FollowLevel, GroupRole
 from working_groups.discussion_data import collect, erase
 from working_groups.models import (
     Ballot,
+    Document,
     Membership,
     Mention,
     Poll,
@@ -19,9 +24,13 @@ from working_groups.models import (
     PostEdit,
     PostReport,
     ReadMarker,
+    Thread,
     ThreadFollow,
+    WorkingGroup,
 )
 from working_groups.selectors.unread import groups_of
+from working_groups.services.document_comments import comment
+from working_groups.services.memberships import end_membership
 from working_groups.services.post_changes import delete_post, edit_post
 from working_groups.services.reporting import handle_report, report_post
 from working_groups.services.threads import follow_thread, mark_read
@@ -148,3 +157,26 @@ def test_my_page_counts_mentions_until_they_are_read(bela):
     assert groups_of(bela)[0].badges == [("1 mention", "blue"), ("1 unread", "blue")]
     mark_read(thread=thread, member=bela, number=1)
     assert groups_of(bela)[0].badges == []
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+def test_export_after_leaving_a_hidden_group_names_nothing_of_it(ana, bela, has_left):
+    group = ana.group_memberships.get().group
+    everything_of(ana, bela)
+    make_thread(group, bela, title="Calling", text=f"@{ana.name}")
+    paper = make_document(group, ana, name="Paper.txt")
+    comment(document=paper, author=bela, text=f"@{ana.name}", key=uuid.uuid4())
+    comment(document=paper, author=ana, text="My remark", key=uuid.uuid4())
+    WorkingGroup.objects.filter(pk=group.pk).update(visibility="hidden")
+    if has_left:
+        end_membership(group_id=group.pk, member=ana, actor=ana)
+    # What others call things by now.
+    Thread.objects.filter(title="Question").update(title="Canary question")
+    Document.objects.update(name="Canary.txt")
+    Poll.objects.update(question="Canary vote")
+    found = str([collect(ana).records, document_data.collect(ana).records, personal_data_of_group.collect(ana).records])
+    hidden = ["First circle", "/working-groups/one/", "Calling", "Canary", "Bela", "Red"]
+    assert [words in found for words in hidden] == [not has_left] * 6
+    assert [words in found for words in ("Second words", "First words", "My remark", "Paper.txt")] == [
+        True, True, True, has_left,
+    ]  # fmt: skip

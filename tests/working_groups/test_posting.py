@@ -18,7 +18,7 @@ from working_groups.services.post_changes import delete_post, edit_post, restore
 from working_groups.services.posting import MOST_OF_NEWCOMERS, reply, start_thread
 from working_groups.services.reporting import handle_report, report_post
 from working_groups.services.threads import close_thread, follow_thread, mark_answer, mark_read, pin_thread
-from working_groups.writing import LONGEST
+from working_groups.writing import LONGEST, ready
 
 pytestmark = pytest.mark.django_db
 
@@ -354,3 +354,19 @@ def test_report_waits_once_until_a_moderator_has_looked(group, author, leader):
     assert Post.objects.get().deleted_why == "Rude"
     assert history(group) == ["post.delete", "report"]
     assert refusal(report_post, post=post, reporter=reader, reason="Again") == Reason.GONE
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "html"),
+    [
+        ("R&D Office", "@R&D Office, hello", '<p><span class="mention">@R&amp;D Office</span>, hello</p>'),
+        ("Ana <Sample>", "Dear @Ana <Sample>!", '<p>Dear <span class="mention">@Ana &lt;Sample&gt;</span>!</p>'),
+        ("Eva “E” O'Brien", "@eva “E” O'Brien", '<p><span class="mention">@eva “E” O\'Brien</span></p>'),
+        ("Weiß", "@weiß & @Weißer", '<p><span class="mention">@weiß</span> &amp; @Weißer</p>'),
+        ("R&D", "@R&Dx, x@R&D, `@R&D`", "<p>@R&amp;Dx, x@R&amp;D, <code>@R&amp;D</code></p>"),
+        ("Tom", "1 < 2 & @Tom > 0", '<p>1 &lt; 2 &amp; <span class="mention">@Tom</span> &gt; 0</p>'),
+    ],
+)
+def test_names_with_special_characters_can_be_mentioned(name, text, html):
+    written = ready(text, {7: name})
+    assert (written.html, written.mentioned) == (html, [7] if "mention" in html else [])

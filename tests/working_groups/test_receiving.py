@@ -20,7 +20,7 @@ from tests.working_groups.mails import ATTRIBUTIONS, HTML, LETTER, OWN, REPLY, m
 from working_groups import attachments
 from working_groups.choices import GroupRole, MailOutcome, MembershipState
 from working_groups.mail.addresses import VALID, reply_address
-from working_groups.models import DocumentVersion, IncomingMail, Membership, Post, Thread
+from working_groups.models import DocumentVersion, IncomingMail, Membership, Post, Thread, WorkingGroupPage
 from working_groups.services import receiving
 from working_groups.services.arranging import merge_threads
 from working_groups.services.joining import join, leave
@@ -532,3 +532,51 @@ def test_originals_go_after_thirty_days(ana, thread):
     assert storage.exists(name)
     assert rule.remove(kept.received_at + timedelta(days=30)) == 1
     assert (storage.exists(name), IncomingMail.objects.count(), answers(thread)) == (False, 0, ["These three."])
+
+
+# Addresses that a group had, and names by which it is called
+
+
+def renamed(group, slug):
+    page = WorkingGroupPage.objects.get(pk=group.page_id)
+    page.slug = slug
+    page.save_revision().publish()
+
+
+def write_to(name, number="one"):
+    return receive(mail(to=f"{name}@{REPLY}", number=number), recipient=f"{name}@{REPLY}", sender=ANA)
+
+
+def test_old_address_and_other_name_of_a_group_still_reach_it(ana, group, django_capture_on_commit_callbacks):
+    for slug in ("second", "third"):
+        with django_capture_on_commit_callbacks(execute=True):
+            renamed(group, slug)
+    WorkingGroupPage.objects.filter(pk=group.page_id).update(other_names="ITWG, Industry Circle")
+    for name in ("third", "second", "first", "itwg", "industry-circle"):
+        assert write_to(name).outcome == MailOutcome.POSTED, name
+    assert Thread.objects.filter(group=group).count() == 5
+    assert write_to("industry").outcome == MailOutcome.REFUSED
+
+
+def test_address_that_another_group_has_now_is_that_group_s(ana, group, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        renamed(group, "second")
+    other = WorkingGroupFactory(page__slug="first")
+    assert write_to("first", "before").outcome == MailOutcome.REFUSED
+    MembershipFactory(group=other, member=ana)
+    assert write_to("first", "after").outcome == MailOutcome.POSTED
+    assert [thread.group for thread in Thread.objects.all()] == [other]
+
+
+def test_name_that_two_groups_of_the_writer_go_by_reaches_neither(ana, group):
+    other = WorkingGroupFactory(page__other_names="Industry")
+    WorkingGroupPage.objects.filter(pk=group.page_id).update(other_names="Industry")
+    assert write_to("industry", "before").outcome == MailOutcome.POSTED
+    assert [thread.group for thread in Thread.objects.all()] == [group]
+    MembershipFactory(group=other, member=ana)
+    refused = write_to("industry", "after")
+    assert (refused.outcome, refused.reason) == (
+        MailOutcome.REFUSED,
+        "Several groups go by this name. Write to the address that stands at its discussions.",
+    )
+    assert Thread.objects.count() == 1

@@ -1,5 +1,7 @@
 """Letters about shared documents: what is new, and the way into the library."""
 
+from dataclasses import replace
+
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,11 +12,15 @@ from cop.notifications.models import Letter
 from cop.notifications.registry import LetterContent, NoLongerTrue, letter
 from resources.choices import Licence
 
-from ..choices import GroupRole, MembershipState, PublicationState
-from ..models import DocumentVersion, Membership, PublicationRequest, WorkingGroup
+from ..choices import GroupRole, MembershipState, PublicationState, Rhythm
+from ..mail import headers
+from ..mail.choices import STOP_GROUP, MailChoice, choice_url
+from ..models import DocumentComment, DocumentVersion, Membership, PublicationRequest, WorkingGroup
 from ..permissions import can_oversee_groups
 from ..selectors.attachments import document_url
+from ..selectors.digests import COMMENT
 from ..selectors.people import name_of
+from .discussion import GROUP
 from .membership import _content, _member_of, _membership
 
 MOST = 20
@@ -55,6 +61,49 @@ def documents(letter: Letter) -> LetterContent:
         quoted=letter.params.get("message", ""),
         button=(label, absolute(url)),
         why=_member_of(group),
+    )
+
+
+@letter(
+    COMMENT,
+    title=gettext_lazy("A mention in a comment on a document"),
+    own_place=False,
+    group=GROUP,
+    keeps_words=False,
+    confidential=True,
+)
+def comment_mention(letter: Letter) -> LetterContent:
+    """To whom a comment calls; withdrawn when they have left or want no mail, or the comment or document is gone."""
+    found = (
+        DocumentComment.objects.filter(
+            pk=letter.params["comment"], document__trashed_at=None, mentions__member=letter.member_id
+        )
+        .select_related("document__group__page", "author")
+        .defer("document__group__page__body")
+        .first()
+    )
+    if found is None or letter.member is None:
+        raise NoLongerTrue("The comment is gone.")
+    membership = _membership(letter, MembershipState.ACTIVE)
+    group = found.document.group
+    if membership.group_id != group.pk or membership.rhythm == Rhythm.NOTHING or not letter.member.is_active:
+        raise NoLongerTrue("The addressee does not want to hear of the group.")
+    slug = group.page.slug
+    names = {"name": name_of(found.author), "document": found.document.name, "group": group}
+    made = _content(
+        group,
+        _("[%(group)s] Comment on %(document)s") % names,
+        [_("%(name)s mentions you in a comment on “%(document)s” in %(group)s:") % names],
+        quoted=found.text,
+        button=(_("See the comment"), absolute(f"{document_url(slug, found.document_id)}#comment-{found.pk}")),
+        why=_("You get this letter because you are mentioned in it."),
+    )
+    archive = absolute(reverse("group_discussion", args=[slug]))
+    return replace(
+        made,
+        from_name=_("%(name)s in %(group)s") % names,
+        headers=headers.for_group(slug=slug, title=group.page.title, archive=archive),
+        unsubscribe_url=choice_url(MailChoice(STOP_GROUP, letter.member.pk, group.pk)),
     )
 
 

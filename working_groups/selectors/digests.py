@@ -161,8 +161,9 @@ def _add_posts(news: GroupNews, posts: list[Post], reader: _Reader, left: int) -
     """How many of the `left` posts of a letter were taken."""
     taken = 0
     thread: ThreadNews | None = None
+    told = {name for kind, name in reader.told if kind == POST}
     for post in posts:
-        if post.thread_id in reader.muted or not reader.has_news(POST, post.pk, post.author_id):
+        if post.author_id == reader.pk or post.thread_id in reader.muted or post.pk in told:
             continue
         news.number += 1
         if thread is None or thread.thread.pk != post.thread_id:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from cop.core.markdown import to_html
 
 from ..choices import DocumentState, PublicationState, ReadingState
 from ..models import (
+    CommentMention,
     Document,
     DocumentComment,
     DocumentText,
@@ -105,6 +107,8 @@ class DocumentPage:
     publication_words: str
     can_publish: bool
     more_parts: int = 0
+    # A comment mentions the viewer, who has not seen it yet.
+    calls_viewer: bool = False
 
 
 def document_page(inside: Inside, document: Document) -> DocumentPage:
@@ -112,7 +116,12 @@ def document_page(inside: Inside, document: Document) -> DocumentPage:
     now = timezone.now()
     slug, current = inside.page.slug, document.current
     versions = list(document.versions.select_related("author").order_by("-number"))
-    comments = list(document.comments.select_related("author").order_by("created_at", "pk")[:MOST_COMMENTS])
+    called = CommentMention.objects.filter(comment=OuterRef("pk"), member=inside.user.pk, read_at=None)
+    comments = list(
+        document.comments.select_related("author")
+        .annotate(calls=Exists(called))
+        .order_by("created_at", "pk")[:MOST_COMMENTS]
+    )
     publication = document.publication_requests.order_by("-asked_at", "-pk").first()
     adding = version_obstacle(inside, document, now=now)
     commenting = commenting_obstacle(inside, document)
@@ -157,6 +166,7 @@ def document_page(inside: Inside, document: Document) -> DocumentPage:
         can_publish=publishing_obstacle(inside, document) is None
         and (publication is None or publication.state != PublicationState.OPEN),
         more_parts=more,
+        calls_viewer=any(each.calls for each in comments),  # type: ignore[attr-defined]
     )  # fmt: skip
 
 

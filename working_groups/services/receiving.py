@@ -24,9 +24,10 @@ from .. import attachments
 from ..choices import MailOutcome
 from ..mail.addresses import ReplyTo, ToGroup, hide_tokens, is_sealed, target_of
 from ..mail.incoming import Incoming, MailFile, read
-from ..models import IncomingMail, Membership, Post, Thread, WorkingGroup
+from ..models import IncomingMail, Membership, Post, Thread
 from ..permissions import can_know
 from ..refusals import Refused
+from ..selectors.addresses import groups_at
 from ..selectors.mail import sender_member
 from .posting import reply, start_thread
 from .standing import inside_now
@@ -191,17 +192,23 @@ def _thread(target: ReplyTo, member: "User", now: datetime) -> Thread:
 
 
 def _group(target: ToGroup | None, member: "User") -> int:
-    """The group to whose address they wrote: one answer for those that they may not know of and those that are not."""
+    """The group to whose address they wrote, the present or an older one: one answer for those that they may not know
+    of and those that are not."""
     nobody = NotPosted(_("There is no group with this address to which you may write."))
     if target is None:
         raise nobody
-    group = WorkingGroup.objects.filter(page__slug=target.slug).values_list("pk", flat=True).first()
-    if group is None:
+    groups = [group for group in groups_at(target.slug) if _may_write_to(group, member)]
+    if not groups:
         raise nobody
+    if len(groups) > 1:
+        # Better none than the wrong one.
+        raise NotPosted(_("Several groups go by this name. Write to the address that stands at its discussions."))
+    return groups[0]
+
+
+def _may_write_to(group: int, member: "User") -> bool:
     inside = inside_now(group, member)
-    if not can_know(inside.group, inside.standing) or not (inside.is_member or inside.can_post):
-        raise nobody
-    return group
+    return can_know(inside.group, inside.standing) and (inside.is_member or inside.can_post)
 
 
 def _keep_files(kept: IncomingMail, mail: Incoming) -> None:

@@ -29,7 +29,7 @@ from ..selectors.telling import will_be_told
 from ..services import publishing
 from ..services.counting import count_reader
 from ..services.document_changes import change_document, lock_document, set_state, trash_document, unlock_document
-from ..services.document_comments import comment, remove_comment
+from ..services.document_comments import comment, remove_comment, see_comments
 from ..services.documents import Told, add_version, checked, restore_version
 from .documents import PART, count_taken, refused, serve, within
 from .doors import inside_group, is_looked_at, members_of_the_site, readers
@@ -57,6 +57,8 @@ def document(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
     shown = document_page(inside, found)
     if is_looked_at(request):
         count_reader(inside)
+    if shown.calls_viewer:
+        see_comments(document=found, member=cast("User", request.user))
     state_form = StateForm(initial={"state": found.state, "comment_until": found.comment_until})
     context = within(
         inside, shown=shown, document=found, form=form, state_form=state_form, folder_url=_folder(inside, found)
