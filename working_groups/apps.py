@@ -39,7 +39,16 @@ class WorkingGroupsConfig(AppConfig):
             roles,
             search,
         )
-        from .emails import calls, digest, discussion, documents, meetings, membership  # noqa: F401
+        from .emails import (  # noqa: F401
+            calls,
+            digest,
+            discussion,
+            documents,
+            groups,
+            joining,
+            meetings,
+            membership,
+        )
         from .models import WorkingGroupIndexPage, WorkingGroupPage
         from .permissions import secret_pages
         from .selectors import meeting_calendars

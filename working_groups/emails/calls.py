@@ -12,7 +12,7 @@ from cop.notifications.registry import LetterContent, NoLongerTrue, letter
 
 from ..choices import MembershipState, RequestState
 from ..models import Call, JoinRequest
-from .membership import _asked_for, _content, _for_leaders, _leader_of, _membership, _request, _see, _welcome
+from .parts import content, membership_of, refuse_unless_leads, request_of, see_group, welcome, why_asked, why_leader
 
 
 @letter("working_groups.interest_received", title=gettext_lazy("Expression of interest received"))
@@ -21,7 +21,7 @@ def interest_received(letter: Letter) -> LetterContent:
     request = _answer(letter, "open")
     group = request.group
     closes = date_range(timezone.localdate(request.call.closes_at)) if request.call else ""
-    return _content(
+    return content(
         group,
         _("Your interest in %(group)s") % {"group": group},
         [
@@ -29,9 +29,9 @@ def interest_received(letter: Letter) -> LetterContent:
             _("The leaders decide after that, and answer everybody by a letter."),
         ],
         facts=[(question, answer) for question, answer in request.answers],
-        button=_see(group),
+        button=see_group(group),
         after=_("Until then you can change or withdraw it on the page of the group."),
-        why=_asked_for(group),
+        why=why_asked(group),
     )
 
 
@@ -42,22 +42,22 @@ def interest_changed(letter: Letter) -> LetterContent:
     if request.changed_at is None or request.changed_at.isoformat() != letter.params["changed"]:
         raise NoLongerTrue("It was changed once more.")
     group = request.group
-    return _content(
+    return content(
         group,
         _("You have changed your interest in %(group)s") % {"group": group},
         [_("This is what the leaders read now:")],
         facts=[(question, answer) for question, answer in request.answers],
-        button=_see(group),
-        why=_asked_for(group),
+        button=see_group(group),
+        why=why_asked(group),
     )
 
 
 @letter("working_groups.call_accepted", title=gettext_lazy("Accepted after a call"))
 def call_accepted(letter: Letter) -> LetterContent:
     """The letter of acceptance."""
-    membership = _membership(letter, MembershipState.ACTIVE)
+    membership = membership_of(letter, MembershipState.ACTIVE)
     names = {"group": membership.group}
-    return _welcome(
+    return welcome(
         membership,
         _("You are accepted into %(group)s") % names,
         _("Thank you for your expression of interest: the leaders have chosen you. You are a member of the group now."),
@@ -69,13 +69,13 @@ def call_declined(letter: Letter) -> LetterContent:
     """To somebody whom the leaders have not chosen, with what they say."""
     request = _answer(letter, "refused")
     group = request.group
-    return _content(
+    return content(
         group,
         _("Your interest in %(group)s") % {"group": group},
         [_("Thank you for your expression of interest. This time the leaders have chosen others. They write:")],
         quoted=request.reason,
         after=_("If you think that this is a mistake, write to %(address)s.") % {"address": secretariat()},
-        why=_asked_for(group),
+        why=why_asked(group),
     )
 
 
@@ -110,18 +110,18 @@ def call_undecided(letter: Letter) -> LetterContent:
 
 def _to_leaders(call: Call, subject: str, words: str) -> LetterContent:
     group = call.group
-    return _content(
+    return content(
         group,
         subject,
         [words],
         facts=[(_("Call"), call.title), (_("Closed"), date_range(timezone.localdate(call.closes_at)))],
         button=(_("See who is interested"), absolute(reverse("group_call", args=[group.page.slug]))),
-        why=_leader_of(group),
+        why=why_leader(group),
     )
 
 
 def _call(letter: Letter) -> tuple[Call, int]:
-    _for_leaders(letter)
+    refuse_unless_leads(letter)
     call = Call.objects.select_related("group__page").filter(pk=letter.params["call"]).first()
     if call is None or call.is_open():
         raise NoLongerTrue("The call is gone or open again.")
@@ -129,5 +129,5 @@ def _call(letter: Letter) -> tuple[Call, int]:
 
 
 def _answer(letter: Letter, state: str) -> JoinRequest:
-    _request(letter, state)
+    request_of(letter, state)
     return JoinRequest.objects.select_related("group__page", "member", "call").get(pk=letter.params["request"])

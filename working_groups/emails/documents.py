@@ -21,7 +21,7 @@ from ..selectors.attachments import document_url
 from ..selectors.digests import COMMENT
 from ..selectors.people import name_of
 from .discussion import GROUP
-from .membership import _content, _member_of, _membership
+from .parts import content, membership_of, why_member
 
 MOST = 20
 
@@ -29,7 +29,7 @@ MOST = 20
 @letter("working_groups.documents", title=gettext_lazy("New documents in a working group"))
 def documents(letter: Letter) -> LetterContent:
     """To members who want to hear at once; all that came together. Withdrawn when they have left, or all is gone."""
-    membership = _membership(letter, MembershipState.ACTIVE)
+    membership = membership_of(letter, MembershipState.ACTIVE)
     group = membership.group
     versions = list(
         DocumentVersion.objects.filter(
@@ -53,14 +53,14 @@ def documents(letter: Letter) -> LetterContent:
     facts = [(each.document.name, each.what_changed or _("version %(n)d") % {"n": each.number}) for each in versions]
     url = document_url(slug, versions[0].document_id) if number == 1 else reverse("group_documents", args=[slug])
     label = _("See the document") if number == 1 else _("See the documents")
-    return _content(
+    return content(
         group,
         ngettext("New document: %(name)s", "%(n)d new documents in %(group)s", number) % words,
         [first],
         facts=facts,
         quoted=letter.params.get("message", ""),
         button=(label, absolute(url)),
-        why=_member_of(group),
+        why=why_member(group),
     )
 
 
@@ -84,13 +84,13 @@ def comment_mention(letter: Letter) -> LetterContent:
     )
     if found is None or letter.member is None:
         raise NoLongerTrue("The comment is gone.")
-    membership = _membership(letter, MembershipState.ACTIVE)
+    membership = membership_of(letter, MembershipState.ACTIVE)
     group = found.document.group
     if membership.group_id != group.pk or membership.rhythm == Rhythm.NOTHING or not letter.member.is_active:
         raise NoLongerTrue("The addressee does not want to hear of the group.")
     slug = group.page.slug
     names = {"name": name_of(found.author), "document": found.document.name, "group": group}
-    made = _content(
+    made = content(
         group,
         _("[%(group)s] Comment on %(document)s") % names,
         [_("%(name)s mentions you in a comment on “%(document)s” in %(group)s:") % names],
@@ -136,7 +136,7 @@ def publication_asked(letter: Letter) -> LetterContent:
     request = _request(letter, PublicationState.OPEN)
     group = request.document.group
     words = {"who": name_of(request.asked_by), "group": group, "name": request.document.name}
-    return _content(
+    return content(
         group,
         _("For the library: %(name)s") % words,
         [_("%(who)s asks to publish “%(name)s” of the working group %(group)s in the library.") % words],
@@ -152,7 +152,7 @@ def _answered(letter: Letter, state: str, first: str, quoted: str = "") -> Lette
     group = request.document.group
     _still_moderates(letter, group)
     words = {"name": request.document.name}
-    return _content(
+    return content(
         group,
         _("Library: %(name)s") % words,
         [first % words],

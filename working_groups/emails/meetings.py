@@ -21,7 +21,7 @@ from ..selectors.meeting_calendars import item
 from ..selectors.my_meetings import meeting_url, where
 from ..selectors.slots import best_slot
 from ..selectors.times import clocks
-from .membership import TEMPLATE
+from .parts import TEMPLATE
 
 
 def _inside(letter: Letter, group: WorkingGroup) -> Inside:
