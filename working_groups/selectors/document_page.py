@@ -166,7 +166,7 @@ def document_page(inside: Inside, document: Document) -> DocumentPage:
         can_publish=publishing_obstacle(inside, document) is None
         and (publication is None or publication.state != PublicationState.OPEN),
         more_parts=more,
-        calls_viewer=any(each.calls for each in comments),  # type: ignore[attr-defined]
+        calls_viewer=any(each.calls for each in comments),
     )  # fmt: skip
 
 
