@@ -141,9 +141,9 @@ def test_my_page_counts_what_is_new_since_joining(ana, bela, django_assert_num_q
     assert (row.title, row.badges) == ("First circle", [("2 unread", "blue")])
 
     make_answer(thread, bela, text="Hello @Ana O’Sample & Co")
-    assert "@Ana" in Post.objects.latest("pk").html
+    assert '<span class="mention">@Ana O’Sample &amp; Co</span>' in Post.objects.latest("pk").html
     mark_read(thread=thread, member=ana, number=1)
-    assert groups_of(ana)[0].badges == [("2 unread", "blue")]
+    assert groups_of(ana)[0].badges == [("1 mention", "blue"), ("2 unread", "blue")]
     mark_read(thread=thread, member=ana, number=2)
     assert groups_of(ana)[0].badges == [("1 unread", "blue")]
     assert "1 unread" in client_for(ana).get("/my/").text
