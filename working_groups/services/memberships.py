@@ -21,8 +21,12 @@ LOG_PREFIX = "working_groups."
 
 
 def lock_group(group_id: int) -> WorkingGroup:
-    """The group, locked until the end of the transaction: who joins, leaves and leads is decided one by one."""
-    return WorkingGroup.objects.select_for_update(of=("self",)).select_related("page").get(pk=group_id)
+    """The group, locked until the end of the transaction: who joins, leaves and leads is decided one by one.
+
+    Not its key: whoever holds their own row and writes something that points to the group would wait for this lock,
+    while its holder waits for that row, until the database ends one of the two.
+    """
+    return WorkingGroup.objects.select_for_update(of=("self",), no_key=True).select_related("page").get(pk=group_id)
 
 
 def log_group(
