@@ -38,6 +38,7 @@ class WorkingGroupsConfig(AppConfig):
             personal_data,
             roles,
             search,
+            search_meetings,
         )
         from .emails import (  # noqa: F401
             calls,
@@ -62,6 +63,7 @@ class WorkingGroupsConfig(AppConfig):
         search.register()
         register_index("posts", indexing.mend_posts)
         register_index("documents", indexing.mend_documents)
+        search_meetings.register()
         label = _("Working groups")
         register_page(WorkingGroupPage, key="groups", label=label, order=20, meta=lambda page: [page.criterion_name])
         register_page(WorkingGroupIndexPage, key="groups", label=label, order=20)
@@ -71,7 +73,7 @@ class WorkingGroupsConfig(AppConfig):
         requests.register(personal_data.requests_to_join)
         terms_doors.ask_at("group_join", "group_ask", "group_interest", "new_call", "group_invitation", "new_thread")
         terms_doors.ask_at("new_meeting", "new_date_poll")
-        terms_doors.ask_at("upload_documents", "new_version")
+        terms_doors.ask_at("upload_documents", "upload_papers", "new_version")
         waiting.register(publications_waiting, order=110)
         mail_came_in.connect(inbound.take, dispatch_uid="working_groups.incoming")
         page_published.connect(_published, sender=WorkingGroupPage, dispatch_uid="working_groups.published")

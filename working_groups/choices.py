@@ -170,3 +170,11 @@ class SlotChoice(models.TextChoices):
     YES = "yes", _("yes")
     MAYBE = "maybe", _("if need be")
     NO = "no", _("no")
+
+
+class ActionState(models.TextChoices):
+    """Which of a group's actions one looks for."""
+
+    OPEN = "open", _("open")
+    LATE = "late", _("overdue")
+    DONE = "done", _("done")

@@ -8,6 +8,7 @@ RATES = {
     # A whole office behind one address; too slow for guessing anything of 128 bits.
     "invitation": "60/10m/ip",
     "invite": "30/h/user",
+    "calendar": "20/10m/user",
 }
 
 

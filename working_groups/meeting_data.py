@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from cop.privacy.personal_data import Collected, Record, declare, declare_all, eraser, export_chapter
 from cop.privacy.retention import Rule, rule
 
-from .models import Attendance, DatePoll, Meeting, MeetingAction, SlotAnswer
+from .models import Attendance, DatePoll, GroupCalendar, Meeting, MeetingAction, SlotAnswer
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 @export_chapter("meetings", title=gettext_lazy("Meetings of working groups"), order=41)
 def collect(member: "User") -> Collected:
-    """What they said to meetings and proposed times, where they were, their actions, and what they called."""
+    """What they said to meetings and proposed times, where they were, their actions, what they called, and their
+    calendars of groups without the secret addresses."""
     attended = Attendance.objects.filter(member=member).select_related("meeting__group__page")
     records = [
         Record(
@@ -64,6 +65,14 @@ def collect(member: "User") -> Collected:
             Record(kind % {"title": each.title}, [("made_at", _("Made"), each.created_at)])
             for each in mine.order_by("created_at", "pk")
         ]
+    calendars = GroupCalendar.objects.filter(membership__member=member).select_related("membership__group__page")
+    records += [
+        Record(
+            _("Calendar of %(group)s") % {"group": each.membership.group.page.title},
+            [("made_at", _("Made"), each.created_at)],
+        )
+        for each in calendars.order_by("created_at", "pk")
+    ]
     return Collected(records)
 
 
@@ -71,6 +80,7 @@ def collect(member: "User") -> Collected:
 def erase(member: "User") -> None:
     """Answers go; meetings, minutes and actions stay without the name, so that the group knows what was decided."""
     Attendance.objects.filter(member=member).delete()
+    GroupCalendar.objects.filter(membership__member=member).delete()
     SlotAnswer.objects.filter(member=member).delete()
     MeetingAction.objects.filter(member=member).update(member=None)
     Meeting.objects.filter(author=member).update(author=None)
@@ -101,6 +111,7 @@ def remove_old_attendance(now: datetime, kept: Rule) -> int:
     return Attendance.objects.filter(meeting__ends_at__lte=kept.before(now)).delete()[0]
 
 
-for _model in (Attendance, MeetingAction, SlotAnswer, Meeting, DatePoll):
+for _model in (Attendance, GroupCalendar, MeetingAction, SlotAnswer, Meeting, DatePoll):
     declare(_model, exported="meetings", erased="meetings")
 declare_all("A proposed time, without anybody's name.", "working_groups.DateSlot")
+declare_all("That a document belongs to a meeting, without anybody's name.", "working_groups.MeetingPaper")

@@ -11,8 +11,13 @@ ACTIONS = (
     ("meeting.change", _("Meeting changed")),
     ("meeting.cancel", _("Meeting cancelled")),
     ("meeting.minutes", _("Minutes published")),
+    ("meeting.papers", _("Documents added to a meeting")),
+    ("meeting.paper_gone", _("Document taken out of a meeting")),
     ("date_poll.open", _("Date poll opened")),
     ("date_poll.withdraw", _("Date poll withdrawn")),
+    # In the log of the account, not of the group: whose calendar reads what is nobody else's business.
+    ("calendar.renew", _("Calendar address of a group renewed")),
+    ("calendar.revoke", _("Calendar address of a group switched off")),
 )
 
 

@@ -62,6 +62,7 @@ class Reason(models.TextChoices):
     MEETING_NOT_YET = "meeting_not_yet", _("This meeting has not begun yet.")
     MEETING_PAST = "meeting_past", _("Choose a time to come.")
     MEETING_STALE = "meeting_stale", _("Somebody has changed this meanwhile. Read it again before you change it.")
+    PAPERS = "papers", _("A meeting has room for 50 documents.")
     NOT_INVITED = "not_invited", _("This meeting is for those who belong to the group.")
     POLL_OVER = "poll_over", _("This date poll is closed.")
     SLOTS = "slots", _("Propose two to ten different times.")

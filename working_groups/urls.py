@@ -10,6 +10,7 @@ from .views import (
     discussion,
     document,
     documents,
+    group_calendars,
     incoming,
     invitations,
     joining,
@@ -18,6 +19,7 @@ from .views import (
     members,
     minutes,
     pages,
+    papers,
     posts,
     statistics,
 )
@@ -32,6 +34,7 @@ MEET = f"{GROUP}meetings/"
 
 urlpatterns = [
     path("group-invitation/<str:token>/", invitations.group_invitation, name="group_invitation"),
+    path("calendar/groups/<slug:token>.ics", group_calendars.group_feed, name="group_feed"),
     path("letters/incoming/", incoming.letters_incoming, name="letters_incoming"),
     path("group-mail/", mail.group_mail, name="group_mail"),
     path("group-mail/incoming/", incoming.incoming, name="incoming"),
@@ -109,11 +112,13 @@ urlpatterns = [
     path("library-requests/<int:pk>/", document.answer_publication, name="answer_publication"),
     path(MEET, meetings.meeting_list, name="group_meetings"),
     path(f"{MEET}new/", meetings.new_meeting, name="new_meeting"),
-    path(f"{MEET}calendar.ics", meetings.group_calendar, name="group_calendar"),
+    path(f"{MEET}calendar.ics", group_calendars.group_calendar, name="group_calendar"),
+    path(f"{MEET}calendar/", group_calendars.my_group_calendar, name="my_group_calendar"),
     path(f"{MEET}find-a-date/", date_polls.new_poll, name="new_date_poll"),
     path(f"{MEET}dates/<int:pk>/", date_polls.date_poll, name="date_poll"),
     path(f"{MEET}dates/<int:pk>/choose/", date_polls.choose_slot, name="choose_slot"),
     path(f"{MEET}dates/<int:pk>/withdraw/", date_polls.withdraw_poll, name="withdraw_date_poll"),
+    path(f"{MEET}actions/", minutes.group_actions, name="group_actions"),
     path(f"{MEET}actions/<int:pk>/", minutes.edit_action, name="edit_action"),
     path(f"{MEET}actions/<int:pk>/tick/", minutes.tick_action, name="tick_action"),
     path(f"{MEET}<int:pk>/", meetings.meeting, name="meeting"),
@@ -123,5 +128,8 @@ urlpatterns = [
     path(f"{MEET}<int:pk>/attendance/", meetings.attendance, name="meeting_attendance"),
     path(f"{MEET}<int:pk>/minutes/", minutes.minutes, name="meeting_minutes"),
     path(f"{MEET}<int:pk>/actions/", minutes.add_action, name="add_action"),
+    path(f"{MEET}<int:pk>/documents/", papers.meeting_papers, name="meeting_papers"),
+    path(f"{MEET}<int:pk>/documents/new/", papers.upload_papers, name="upload_papers"),
+    path(f"{MEET}<int:pk>/documents/<int:document>/remove/", papers.remove_meeting_paper, name="remove_meeting_paper"),
     path(f"{MEET}<int:pk>/meeting.ics", meetings.meeting_ics, name="meeting_ics"),
 ]

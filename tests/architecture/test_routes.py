@@ -33,6 +33,7 @@ from working_groups.models import Folder, IncomingMail, JoinRequest, Thread
 from working_groups.selectors.doors import get_group_for
 from working_groups.services.archives import ask_for_archive
 from working_groups.services.archives import make as make_archive
+from working_groups.services.group_calendars import renew_group_calendar
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +158,9 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "group_meetings": (("first",), (302, 403, 200, 403, 200)),
     "new_meeting": (("first",), (302, 403, 403, 403, 200)),
     "group_calendar": (("first",), (302, 403, 200, 403, 200)),
+    "my_group_calendar": (("first",), (302, 403, 200, 403, 403)),  # who belongs to the group
+    "group_feed": (("{group_feed}",), (200, 200, 200, 200, 200)),  # the address itself is the secret
+    "group_actions": (("first",), (302, 403, 200, 403, 200)),
     "new_date_poll": (("first",), (302, 403, 403, 403, 200)),
     "date_poll": (("first", "{poll}"), (302, 403, 200, 403, 200)),
     "choose_slot": (("first", "1"), (405, 405, 405, 405, 405)),
@@ -170,6 +174,9 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "meeting_attendance": (("first", "{meeting}"), (302, 403, 403, 403, 200)),
     "meeting_minutes": (("first", "{meeting}"), (302, 403, 403, 403, 200)),
     "add_action": (("first", "1"), (405, 405, 405, 405, 405)),
+    "meeting_papers": (("first", "{meeting}"), (302, 403, 403, 403, 200)),
+    "upload_papers": (("first", "{meeting}"), (302, 403, 403, 403, 302)),  # to the page with the form
+    "remove_meeting_paper": (("first", "1", "1"), (405, 405, 405, 405, 405)),
     "meeting_ics": (("first", "{meeting}"), (302, 403, 200, 403, 200)),
     "group_post": (("first", "{post}"), (302, 403, 302, 403, 302)),
     "edit_post": (("first", "{post}"), (302, 403, 403, 403, 200)),
@@ -294,6 +301,7 @@ def known() -> dict[str, str]:
     return {
         "{file}": str(file.pk),
         "{feed}": renew_feed(member=owner, actor=owner).token,
+        "{group_feed}": renew_group_calendar(group_id=group.pk, member=owner).token,
         "{profile}": str(owner.profile.pk),
         "{membership}": str(belongs.pk),
         "{request}": str(asks.pk),

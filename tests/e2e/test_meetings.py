@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests.factories.documents import make_document
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.members import UserFactory
 from tests.letters import kinds
@@ -22,6 +23,7 @@ def people(server):
     group = WorkingGroupFactory(page__slug="circle", page__title="First circle")
     lea = MembershipFactory(group=group, member__name="Lea Leader", role=GroupRole.LEADER).member
     ana = MembershipFactory(group=group, member__name="Ana Sample", member__time_zone="Europe/Helsinki").member
+    make_document(group, lea, name="Indicators.txt")
     return lea, ana
 
 
@@ -70,6 +72,17 @@ def test_leader_finds_a_date_holds_the_meeting_and_actions_are_reminded(new_page
     other.get_by_role("button", name="I come", exact=True).click()
     expect(other.get_by_text("You have said that you come.")).to_be_visible()
 
+    # It gets a paper, which the other one reads.
+    page.get_by_role("link", name="Add documents").click()
+    look(page)
+    page.get_by_label("Indicators.txt").check()
+    page.get_by_role("button", name="Add to the meeting").click()
+    expect(page.locator("#papers").get_by_role("link", name="Indicators.txt", exact=True)).to_be_visible()
+    look(page)
+    other.reload()
+    other.locator("#papers").get_by_role("link", name="Indicators.txt", exact=True).click()
+    expect(other.get_by_role("link", name="Autumn meeting")).to_be_visible()
+
     # The day comes.
     begun = timezone.now() - timedelta(hours=3)
     Meeting.objects.update(starts_at=begun, ends_at=begun + timedelta(hours=2))
@@ -99,10 +112,33 @@ def test_leader_finds_a_date_holds_the_meeting_and_actions_are_reminded(new_page
         "working_groups.action_late",
     ]
     other.goto("/my/")
-    other.get_by_role("link", name="Write the paper").click()
+    other.get_by_role("link", name="First circle").first.click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Actions")
+    look(other)
+    other.get_by_label("State").select_option("open")
+    other.get_by_role("button", name="Show").click()
     other.get_by_role("button", name=re.compile("^Done")).click()
+    expect(other.get_by_role("heading", name="No such action")).to_be_visible()
+    look(other)
+    other.get_by_role("link", name="See all actions").click()
+    other.get_by_role("link", name="Write the paper").click()
     expect(other.locator("#actions").get_by_text("Done", exact=True)).to_be_visible()
     assert MeetingAction.objects.get().done_at is not None
+
+
+def test_member_subscribes_to_the_calendar_of_a_group(new_page, axe, log_in, people):
+    page = new_page()
+    log_in(page, people[1])
+    page.goto(HOME)
+    page.get_by_role("link", name="a secret address for you").click()
+    axe(page)
+    page.get_by_role("button", name="Make my address").click()
+    axe(page)
+    address = page.get_by_label("Your secret address").input_value()
+    assert page.request.get(address).headers["content-type"].startswith("text/calendar")
+    page.get_by_role("button", name="Switch it off").click()
+    expect(page.get_by_role("button", name="Make my address")).to_be_visible()
+    assert page.request.get(address).status == 404
 
 
 def test_leaders_and_the_secretariat_read_numbers(new_page, axe, log_in, people):

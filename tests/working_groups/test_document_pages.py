@@ -457,13 +457,14 @@ def test_document_costs_the_same_with_one_and_with_three_versions_and_comments(
     document = make_document(group, author)
     read_all(document)
     client = client_for(author)
-    # Session, account, group with membership, rights (two); document, versions, comments, last request, texts, tags.
-    with django_assert_num_queries(11):
+    # Session, account, group with membership, rights (two); document, versions, comments, last request, texts, tags,
+    # meetings.
+    with django_assert_num_queries(12):
         client.get(f"{HOME}{document.pk}/")
     for number in (1, 2):
         make_version(document, author, based_on=number)
         client.post(f"{HOME}{document.pk}/", {"text": "Good", "key": uuid.uuid4()})
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"{HOME}{document.pk}/")
 
 

@@ -310,6 +310,12 @@ def test_pages_cost_the_same_with_one_meeting_and_three(
     # date polls.
     with django_assert_num_queries(9):
         client.get(HOME)
-    # The meeting, who comes, actions.
-    with django_assert_num_queries(8):
+    # The meeting, who comes, its documents, the minutes before, actions.
+    with django_assert_num_queries(10):
         client.get(f"{HOME}{held.pk}/")
+    # How many actions, one page of them, whose they are.
+    with django_assert_num_queries(8):
+        client.get(f"{HOME}actions/")
+    # How many fit, those to come and those that have been; no date polls.
+    with django_assert_num_queries(8):
+        client.get(f"{HOME}?q=spring")

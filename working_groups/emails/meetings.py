@@ -19,6 +19,7 @@ from ..permissions import can_see_dial_in, can_see_meeting, can_see_polls, stand
 from ..selectors.doors import Inside
 from ..selectors.meeting_calendars import item
 from ..selectors.my_meetings import meeting_url, where
+from ..selectors.papers import documents_of
 from ..selectors.slots import best_slot
 from ..selectors.times import clocks
 from .parts import TEMPLATE
@@ -83,9 +84,10 @@ def _content(
 
 def _facts(inside: Inside, meeting: Meeting, attendance: Attendance | None) -> list[tuple[str, Any]]:
     mine, theirs = clocks(meeting.starts_at, meeting.ends_at, meeting.time_zone)
-    facts = [(_("When"), mine), (_("There"), theirs), (_("Where"), where(meeting))]
+    facts = [(_("When"), mine), (_("There"), theirs), (_("Where"), where(meeting)), (_("Address"), meeting.address)]
     if can_see_dial_in(inside, attendance):
         facts += [(_("Link"), meeting.link), (_("Dialling in"), meeting.dial_in)]
+    facts.append((_("Documents"), [each.name for each in documents_of(meeting)]))
     facts.append((_("Working group"), str(inside.page.title)))
     return [(label, value) for label, value in facts if value]
 

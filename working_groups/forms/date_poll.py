@@ -39,7 +39,7 @@ class PollForm(WhereForm):
 
     closes = day_field(_("Answers until the end of"))
     note = text_field(_("What it is about"), hint=_("Markdown; becomes the agenda of the meeting."), rows=4)
-    field_order = ("title", "note", "time_zone", "closes", "place", "link", "is_open")
+    field_order = ("title", "note", "time_zone", "closes", "place", "address", "link", "is_open")
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
@@ -94,6 +94,7 @@ class PollForm(WhereForm):
             slots=self.times,
             closes_at=given["closes_at"],
             place=given["place"],
+            address=given["address"],
             link=given["link"],
             note=given["note"],
             meeting_is_open=given["is_open"],

@@ -118,6 +118,11 @@ class WhereForm(forms.Form):
     title = line_field(_("Title"), 150, required=True, missing=_("Enter a title."))
     time_zone = zone_field()
     place = line_field(_("Place"), 200, hint=_("Leave it empty if the meeting is online only."))
+    address = line_field(
+        _("Address and room"),
+        200,
+        hint=_("How one finds it. Everybody who sees the meeting reads it, letters included."),
+    )
     link = line_field(
         _("Link to the online meeting"), 500, hint=_("Shown to those only who said that they come, and to you.")
     )
@@ -141,6 +146,13 @@ class WhereForm(forms.Form):
     def clean_link(self) -> str:
         return cleaned_link(self.cleaned_data["link"])
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("address") and not cleaned.get("place") and "place" not in self.errors:
+            # Whoever gives an address alone has said where it is.
+            cleaned["place"], cleaned["address"] = cleaned["address"], ""
+        return cleaned
+
 
 class MeetingForm(WhereForm):
     """A meeting, made or changed."""
@@ -151,14 +163,26 @@ class MeetingForm(WhereForm):
     ends = hour_field(_("Ends at"))
     dial_in = line_field(_("Dialling in"), 300, hint=_("Number and code for the telephone, shown to the same people."))
     agenda = text_field(_("Agenda"), hint=_("Markdown."))
-    field_order = ("title", "day", "begins", "ends", "time_zone", "place", "link", "dial_in", "agenda", "is_open")
+    field_order = (
+        "title",
+        "day",
+        "begins",
+        "ends",
+        "time_zone",
+        "place",
+        "address",
+        "link",
+        "dial_in",
+        "agenda",
+        "is_open",
+    )
 
     @classmethod
     def initial_of(cls, meeting: Meeting) -> dict[str, Any]:
         """What stands in the form of a meeting that is changed."""
         zone = ZoneInfo(meeting.time_zone)
         start, end = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
-        names = ("title", "time_zone", "place", "link", "dial_in", "agenda", "is_open", "sequence")
+        names = ("title", "time_zone", "place", "address", "link", "dial_in", "agenda", "is_open", "sequence")
         return {name: getattr(meeting, name) for name in names} | {
             "day": start.date(),
             "begins": start.time(),
@@ -184,7 +208,18 @@ class MeetingForm(WhereForm):
     @property
     def facts(self) -> Facts:
         """What was entered; after cleaning."""
-        names = ("title", "starts_at", "ends_at", "time_zone", "place", "link", "dial_in", "agenda", "is_open")
+        names = (
+            "title",
+            "starts_at",
+            "ends_at",
+            "time_zone",
+            "place",
+            "address",
+            "link",
+            "dial_in",
+            "agenda",
+            "is_open",
+        )
         return Facts(**{name: self.cleaned_data[name] for name in names})
 
 

@@ -15,11 +15,13 @@ from .document import (
     TaggedDocument,
 )
 from .group import WorkingGroup
+from .group_calendar import GroupCalendar
 from .group_month import GroupMonth
 from .incoming import IncomingMail
 from .invitation import Invitation
 from .join_request import JoinRequest
 from .meeting import Attendance, Meeting, MeetingAction
+from .meeting_paper import MeetingPaper
 from .membership import Membership
 from .pages import WorkingGroupIndexPage, WorkingGroupPage
 from .poll import Ballot, BallotChoice, Poll, PollOption
@@ -45,12 +47,14 @@ __all__ = [
     "DocumentWords",
     "Folder",
     "FolderArchive",
+    "GroupCalendar",
     "GroupMonth",
     "IncomingMail",
     "Invitation",
     "JoinRequest",
     "Meeting",
     "MeetingAction",
+    "MeetingPaper",
     "Membership",
     "Mention",
     "Poll",

@@ -23,6 +23,7 @@ class DatePoll(models.Model):
     title = models.CharField(_("title"), max_length=150)
     time_zone = models.CharField(_("time zone"), max_length=50)
     place = models.CharField(_("place"), max_length=200, blank=True)
+    address = models.CharField(_("address and room"), max_length=200, blank=True)
     link = models.CharField(_("link to the online meeting"), max_length=500, blank=True)
     note = models.TextField(_("what it is about"), blank=True)
     note_html = models.TextField(blank=True, editable=False)

@@ -26,7 +26,9 @@ class Meeting(models.Model):
     ends_at: "models.DateTimeField[datetime]" = models.DateTimeField(_("ends"))
     # The clock on which it was set; everybody reads it on their own, with this one beside it.
     time_zone = models.CharField(_("time zone"), max_length=50)
+    # For everybody who sees the meeting: where it is, and how one finds the room.
     place = models.CharField(_("place"), max_length=200, blank=True)
+    address = models.CharField(_("address and room"), max_length=200, blank=True)
     # Both are shown to those only who said that they come, and to those who run the meeting.
     link = models.CharField(_("link to the online meeting"), max_length=500, blank=True)
     dial_in = models.CharField(_("dialling in"), max_length=300, blank=True)

@@ -1,6 +1,6 @@
 """One document as a page: versions, comments, preview, and what may be done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
@@ -34,6 +34,7 @@ from ..permissions import (
 )
 from .document_words import IMAGES, UNIT_WORDS, state_badge
 from .doors import Inside
+from .papers import MeetingOf, meetings_with
 from .people import name_of
 from .times import moment
 
@@ -109,10 +110,11 @@ class DocumentPage:
     more_parts: int = 0
     # A comment mentions the viewer, who has not seen it yet.
     calls_viewer: bool = False
+    meetings: list[MeetingOf] = field(default_factory=list)
 
 
 def document_page(inside: Inside, document: Document) -> DocumentPage:
-    """Statements: versions, comments, texts, tags, the last request to publish."""
+    """Statements: versions, comments, texts, tags, the last request to publish, its meetings."""
     now = timezone.now()
     slug, current = inside.page.slug, document.current
     versions = list(document.versions.select_related("author").order_by("-number"))
@@ -167,6 +169,7 @@ def document_page(inside: Inside, document: Document) -> DocumentPage:
         and (publication is None or publication.state != PublicationState.OPEN),
         more_parts=more,
         calls_viewer=any(each.calls for each in comments),
+        meetings=meetings_with(inside, document),
     )  # fmt: skip
 
 

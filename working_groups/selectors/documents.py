@@ -121,7 +121,7 @@ def document_list(
     slug = inside.page.slug
     by_id = {each.pk: each for each in folders}
     return DocumentList(
-        rows=[_row(inside, each, found.get(each.pk), wanted) for each in page.object_list],
+        rows=[file_row(inside, each, found.get(each.pk), wanted) for each in page.object_list],
         folders=[] if is_filtered else [_folder_row(slug, each) for each in folders if _is_in(each, folder)],
         page=page,
         words=words,
@@ -160,7 +160,7 @@ def trash_of(inside: Inside) -> list[FileRow]:
         .prefetch_related("tags")  # type: ignore[misc]
         .order_by("-trashed_at")[:A_PAGE]
     )
-    return [_row(inside, each) for each in documents]
+    return [file_row(inside, each) for each in documents]
 
 
 def _live_documents() -> Count:
@@ -204,7 +204,7 @@ def _tags_of(inside: Inside, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _row(
+def file_row(
     inside: Inside,
     document: Document,
     hit: DocumentText | None = None,
@@ -212,6 +212,7 @@ def _row(
     *,
     with_tags: bool = True,
 ) -> FileRow:
+    """A document as a line of a list: with its present version and author, and its tags unless told otherwise."""
     version = document.current
     slug = inside.page.slug
     badges = [state_badge(document)]
@@ -254,4 +255,4 @@ def latest_documents(inside: Inside) -> list[FileRow]:
         .select_related("current__author")
         .order_by("-changed_at", "-pk")[:MOST_LATEST]
     )
-    return [_row(inside, each, with_tags=False) for each in documents]
+    return [file_row(inside, each, with_tags=False) for each in documents]

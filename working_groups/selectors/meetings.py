@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import Attendance, DatePoll, Meeting, MeetingAction, Membership
+from cop.search.query import parse
+
+from ..models import Attendance, DatePoll, Meeting, Membership
 from ..permissions import (
     attending_obstacle,
     can_see_dial_in,
@@ -22,13 +24,14 @@ from ..permissions import (
     can_see_polls,
     meeting_obstacle,
 )
+from .actions import ActionRow, actions_of_meeting
+from .documents import FileRow
 from .doors import LARGEST, Inside
-from .my_meetings import MeetingRow, badge_of, meeting_url, where, with_answer
+from .group_meetings import earlier_minutes, meeting_row, meetings_in, with_words
+from .my_meetings import MeetingRow, where, with_answer
+from .papers import papers_of
 from .people import name_of
-from .times import clocks, in_words
-
-if TYPE_CHECKING:
-    pass
+from .times import clocks
 
 PAST_A_PAGE = 20
 MOST_COMING = 50
@@ -51,15 +54,6 @@ def get_meeting_for(inside: Inside, pk: int) -> Meeting:
     return found
 
 
-def get_action_for(inside: Inside, pk: int) -> MeetingAction:
-    """An action of a meeting of this group, for those who belong to it; else 404. One statement."""
-    found = MeetingAction.objects.filter(meeting__group=inside.group.pk, pk=min(pk, LARGEST)).select_related("meeting")
-    action = found.first()
-    if action is None or not can_see_polls(inside):
-        raise Http404
-    return action
-
-
 # The list -------------------------------------------------------------------------------------------------------
 
 
@@ -73,54 +67,28 @@ class MeetingList:
     polls: list[dict[str, Any]]
     can_make: bool
     can_subscribe: bool
+    words: str
+    is_inside: bool
 
 
-def meeting_list(inside: Inside, number: str | int = 1, *, now: datetime | None = None) -> MeetingList:
-    """Four statements: what comes, how many have been, one page of those, open date polls (asked of members only)."""
+def meeting_list(inside: Inside, number: str | int = 1, words: str = "", *, now: datetime | None = None) -> MeetingList:
+    """Four statements: what comes, how many have been, one page of those, open date polls (asked of members only).
+
+    With `words`, those meetings that fit them, and no date polls.
+    """
     now = now or timezone.now()
-    seen = with_answer(_visible_in(inside), inside.user.pk)
+    seen = with_answer(with_words(meetings_in(inside), parse(words)), inside.user.pk)
     coming = seen.filter(ends_at__gt=now).order_by("starts_at", "pk")[:MOST_COMING]
     past = Paginator(seen.filter(ends_at__lte=now).order_by("-starts_at", "-pk"), PAST_A_PAGE).get_page(number)
     return MeetingList(
-        coming=[_row(inside, each, now) for each in coming],
+        coming=[meeting_row(inside, each, now) for each in coming],
         past=past,
-        past_rows=[_row(inside, each, now) for each in past],
-        polls=_open_polls(inside, now),
+        past_rows=[meeting_row(inside, each, now) for each in past],
+        polls=[] if words else _open_polls(inside, now),
         can_make=meeting_obstacle(inside) is None,
         can_subscribe=inside.group.visibility == "public" and inside.page.live,
-    )
-
-
-def _visible_in(inside: Inside) -> QuerySet[Meeting]:
-    meetings = Meeting.objects.filter(group=inside.group.pk)
-    # The same question as `can_see_meeting`, for a group whose door has been passed.
-    return meetings if can_see_polls(inside) else meetings.filter(is_open=True)
-
-
-def _row(inside: Inside, meeting: Any, now: datetime) -> MeetingRow:
-    badges: list[tuple[str, str]] = []
-    if meeting.is_cancelled:
-        badges.append((_("Cancelled"), "bad"))
-    elif meeting.ends_at <= now:
-        if meeting.minutes_at:
-            badges.append((_("Minutes"), "blue"))
-    elif meeting.comes:
-        badges.append((_("You come"), "good"))
-    elif meeting.comes is False:
-        badges.append((_("You do not come"), ""))
-    elif attending_obstacle(inside, meeting, now=now) is None:
-        badges.append((_("Do you come?"), "wait"))
-    if meeting.is_open:
-        badges.append((_("Open"), ""))
-    start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-    return MeetingRow(
-        title=meeting.title,
-        url=meeting_url(inside.page.slug, meeting.pk),
-        start=start,
-        end=end,
-        meta=[in_words(meeting.starts_at, meeting.ends_at, meeting.time_zone), where(meeting)],
-        badges=badges,
-        is_sample=meeting.is_sample,
+        words=words,
+        is_inside=can_see_polls(inside),
     )
 
 
@@ -169,6 +137,7 @@ class MeetingPage:
     when: str
     when_there: str
     where: str
+    address: str
     comes: bool | None
     can_answer: bool
     can_run: bool
@@ -184,12 +153,14 @@ class MeetingPage:
     declined: list[str] = field(default_factory=list)
     number_coming: int = 0
     attended: list[str] = field(default_factory=list)
-    actions: list[dict[str, Any]] = field(default_factory=list)
+    actions: list[ActionRow] = field(default_factory=list)
     is_inside: bool = False
+    papers: list[FileRow] = field(default_factory=list)
+    earlier: tuple[str, str] | None = None
 
 
 def meeting_page(inside: Inside, meeting: Meeting, *, now: datetime | None = None) -> MeetingPage:
-    """Two statements: who comes, and (for those who belong to the group) the actions.
+    """Four statements: who comes, documents, the minutes before, and (for those who belong to the group) the actions.
 
     Names are shown to those who belong to the group; others read how many come. Minutes that are not published are
     shown to those who run the meeting.
@@ -210,6 +181,7 @@ def meeting_page(inside: Inside, meeting: Meeting, *, now: datetime | None = Non
         when=when,
         when_there=there,
         where=where(meeting),
+        address=meeting.address,
         comes=own.comes if own else None,
         can_answer=attending_obstacle(inside, meeting, now=now) is None,
         can_run=meeting_obstacle(inside) is None,
@@ -223,12 +195,14 @@ def meeting_page(inside: Inside, meeting: Meeting, *, now: datetime | None = Non
         minutes_line=_minutes_line(meeting) if minutes_shown else "",
         number_coming=sum(each.comes is True for each in people),
         is_inside=belongs,
+        papers=papers_of(inside, meeting),
+        earlier=earlier_minutes(inside, meeting),
     )
     if belongs:
         shown.coming = [name_of(each.member) for each in people if each.comes]
         shown.declined = [name_of(each.member) for each in people if each.comes is False]
         shown.attended = [name_of(each.member) for each in people if each.attended]
-        shown.actions = [_action(inside, each, shown.can_run) for each in _actions_of(meeting)]
+        shown.actions = actions_of_meeting(inside, meeting)
     return shown
 
 
@@ -236,22 +210,6 @@ def _minutes_line(meeting: Meeting) -> str:
     if meeting.minutes_at is None:
         return _("Draft: only those who run the meeting see it.")
     return _("Published on %(day)s") % {"day": date_format(timezone.localtime(meeting.minutes_at), "j F Y")}
-
-
-def _actions_of(meeting: Meeting) -> QuerySet[MeetingAction]:
-    return MeetingAction.objects.filter(meeting=meeting).select_related("member").order_by("until", "pk")
-
-
-def _action(inside: Inside, action: MeetingAction, can_run: bool) -> dict[str, Any]:
-    is_own = inside.is_member and action.member_id == inside.user.pk and not inside.group.is_archived
-    return {
-        "pk": action.pk,
-        "what": action.what,
-        "meta": [name_of(action.member), _("until %(day)s") % {"day": date_format(action.until, "j F Y")}],
-        "is_done": action.done_at is not None,
-        "badge": badge_of(action),
-        "can_tick": is_own or can_run,
-    }
 
 
 def people_of(inside: Inside) -> list[tuple[int, str]]:

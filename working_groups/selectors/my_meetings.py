@@ -118,6 +118,8 @@ def actions_of(member: "User") -> list[dict[str, Any]]:
                 each.meeting.group.page.title,
             ],
             "badge": badge_of(each),
+            "group": each.meeting.group.page.title,
+            "group_url": reverse("group_actions", args=[each.meeting.group.page.slug]),
         }
         for each in found
     ]

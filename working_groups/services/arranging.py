@@ -12,6 +12,7 @@ from ..choices import MembershipState, Visibility
 from ..models import (
     Document,
     DocumentVersion,
+    MeetingPaper,
     Membership,
     Mention,
     Post,
@@ -73,6 +74,8 @@ def _move_files(thread: Thread, there: WorkingGroup) -> None:
     sizes = DocumentVersion.objects.filter(document__in=[file.pk for file in files]).aggregate(total=Sum("size"))
     if used_bytes(there.pk) + int(sizes["total"] or 0) > there.quota_megabytes * MEGABYTE:
         raise Refused(Reason.QUOTA)
+    # A meeting of the old group has lost them.
+    MeetingPaper.objects.filter(document__in=files).delete()
     folder = attachments_folder(there)
     for file in files:
         file.group, file.folder, file.name = there, folder, free_name(there, folder, file.name)

@@ -35,6 +35,7 @@ class Proposal:
     slots: Sequence[tuple[datetime, datetime]]
     closes_at: datetime
     place: str = ""
+    address: str = ""
     link: str = ""
     note: str = ""
     meeting_is_open: bool = False
@@ -64,6 +65,7 @@ def open_poll(
         title=proposal.title,
         time_zone=proposal.time_zone,
         place=proposal.place,
+        address=proposal.address,
         link=proposal.link,
         note=proposal.note,
         note_html=str(to_html(proposal.note)) if proposal.note else "",
@@ -132,6 +134,7 @@ def choose_slot(*, poll_id: int, group_id: int, actor: "User", slot_id: int, now
         ends_at=slot.ends_at,
         time_zone=poll.time_zone,
         place=poll.place,
+        address=poll.address,
         link=poll.link,
         agenda=poll.note,
         is_open=poll.meeting_is_open,

@@ -32,6 +32,7 @@ class Facts:
     ends_at: datetime
     time_zone: str
     place: str = ""
+    address: str = ""
     link: str = ""
     dial_in: str = ""
     agenda: str = ""

@@ -80,7 +80,7 @@ def upload(request: HttpRequest, inside: Inside) -> HttpResponse:
     )
     kept = Kept()
     if request.method == "POST" and form.is_valid():
-        kept = _share_all(request, inside, form.cleaned_data)
+        kept = share_all(request, inside, form.cleaned_data)
         if is_script:
             return JsonResponse({"problem": kept.refused[0][1] if kept.refused else ""})
         if not kept.refused:
@@ -101,7 +101,8 @@ def upload(request: HttpRequest, inside: Inside) -> HttpResponse:
     return render(request, "working_groups/documents/upload.html", context, status=400 if form.errors else 200)
 
 
-def _share_all(request: HttpRequest, inside: Inside, given: dict[str, Any]) -> Kept:
+def share_all(request: HttpRequest, inside: Inside, given: dict[str, Any]) -> Kept:
+    """Share the files of a cleaned `UploadForm`, each judged on its own; the same form again shares nothing twice."""
     kept, batch = Kept(), given["batch"]
     told = Told(quietly=given["tell"] != "tell", message=given["message"])
     place = request.POST.get("place", "")[:6]

@@ -1,16 +1,15 @@
-"""The meetings of a group: list, page, making and changing them, who comes, calendars."""
+"""The meetings of a group: list, page, making and changing them, who comes."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop.core import page_cache
+from cop.search import words as typed_words
 from events import ical
 from events.views.calendars import calendar_response
 
@@ -20,7 +19,7 @@ from ..refusals import Refused
 from ..selectors import meetings
 from ..selectors.doors import Inside
 from ..selectors.frame import frame, trail, what_i_am
-from ..selectors.meeting_calendars import item, of_group
+from ..selectors.meeting_calendars import item
 from ..selectors.my_meetings import meeting_url
 from ..services.attending import answer_meeting, record_attendance
 from ..services.meetings import cancel_meeting, change_meeting, make_meeting
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from cop.members.models import User
 
 PART = "group_meetings"
-KEPT = timedelta(days=365)
 
 
 def runners(inside: Inside) -> bool:
@@ -59,7 +57,8 @@ def to_meeting(inside: Inside, pk: int, anchor: str = "") -> HttpResponse:
 @inside_group(readers, part=PART)
 def meeting_list(request: HttpRequest, inside: Inside) -> HttpResponse:
     """What comes and what has been. Permission: `can_read`; members' meetings `can_see_meeting`."""
-    found = meetings.meeting_list(inside, request.GET.get("page", "1"))
+    words = typed_words.typed(request.GET.get("q", ""))
+    found = meetings.meeting_list(inside, request.GET.get("page", "1"), words)
     return render(
         request,
         "working_groups/meetings/list.html",
@@ -192,17 +191,6 @@ def meeting_ics(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
         own = found.attendances.filter(member=request.user.pk).first()
     entry = item(found, attendance=own, is_own=request.user.is_authenticated)
     return calendar_response(request, ical.calendar_of([entry], name=found.title), f"meeting-{found.pk}.ics")
-
-
-@require_safe
-@inside_group(readers, part=PART)
-def group_calendar(request: HttpRequest, inside: Inside) -> HttpResponse:
-    """The open meetings of the group, to subscribe to. Permission: `can_read`; nothing private, calendars are passed
-    on: members find theirs in their personal calendar."""
-    page_cache.never(request)
-    entries = of_group(inside, timezone.now() - KEPT)
-    content = ical.calendar_of(entries, name=inside.page.title, refresh=True)
-    return calendar_response(request, content, ical.file_name(inside.page.slug), download=False)
 
 
 def refuse(request: HttpRequest, inside: Inside, refusal: Refused, pk: int, anchor: str = "") -> HttpResponse:

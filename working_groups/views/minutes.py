@@ -1,19 +1,24 @@
 """What comes of a meeting: minutes, and actions."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop.core.markdown import to_html
 
+from ..forms.actions import ActionFilterForm
 from ..forms.meetings import ActionForm, MinutesForm
+from ..permissions import can_see_polls
 from ..refusals import Refused
-from ..selectors import meetings
+from ..selectors import actions, meetings
+from ..selectors.actions import actions_url, get_action_for
 from ..selectors.doors import Inside
 from ..services import minutes as services
 from .doors import inside_group
@@ -78,7 +83,7 @@ def add_action(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
 @inside_group(runners, part=PART)
 def edit_action(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
     """Change an action, or take it away. Permission: `meeting_obstacle`."""
-    action = meetings.get_action_for(inside, pk)
+    action = get_action_for(inside, pk)
     meeting = action.meeting
     initial = {"what": action.what, "member": action.member_id, "until": action.until}
     form = ActionForm(
@@ -105,10 +110,32 @@ def edit_action(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
 @require_POST
 @inside_group(lambda inside: inside.is_member or inside.can_moderate, part=PART)
 def tick_action(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
-    """Tick an action off, or open it again. Permission: one's own, or `meeting_obstacle`."""
-    action = meetings.get_action_for(inside, pk)
+    """Tick an action off, or open it again, from its meeting or the list of all. Permission: one's own, or
+    `meeting_obstacle`."""
+    action = get_action_for(inside, pk)
     try:
         services.set_action_done(action_id=action.pk, is_done="open" not in request.POST, **_facts(request, inside))
     except Refused as refusal:
-        return refuse(request, inside, refusal, action.meeting_id, ACTIONS)
+        messages.warning(request, str(refusal))
+    if "back" in request.POST:
+        return HttpResponseRedirect(_same_list(inside, request.POST))
     return to_meeting(inside, action.meeting_id, ACTIONS)
+
+
+def _same_list(inside: Inside, given: Mapping[str, str]) -> str:
+    """The list of actions, filtered as it was."""
+    kept = {name: value[:20] for name in ("who", "state", "page") if (value := str(given.get(name, "")))}
+    url = actions_url(inside.page.slug)
+    return f"{url}?{urlencode(kept)}" if kept else url
+
+
+@require_safe
+@inside_group(can_see_polls, part=PART)
+def group_actions(request: HttpRequest, inside: Inside) -> HttpResponse:
+    """All actions of the group. Permission: `can_see_polls`; to tick one off one's own, or `meeting_obstacle`."""
+    who, state = request.GET.get("who", ""), request.GET.get("state", "")
+    found = actions.group_actions(inside, who=who, state=state, number=request.GET.get("page", "1"))
+    form = ActionFilterForm(people=found.people, is_member=inside.is_member, initial={"who": who, "state": state})
+    context = below(inside, _("Actions"), found=found, form=form, is_filtered=bool(who or state))
+    context["back"] = [("who", who), ("state", state), ("page", found.page.number)]
+    return render(request, "working_groups/meetings/actions.html", context)

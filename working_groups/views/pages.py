@@ -10,6 +10,7 @@ from ..forms.mail import RhythmForm
 from ..selectors.documents import latest_documents
 from ..selectors.doors import get_group_for
 from ..selectors.frame import frame, what_i_am, who_sees_what
+from ..selectors.group_meetings import next_meeting_of
 from ..selectors.groups import groups_visible_to
 from ..selectors.joining import joining_box
 from ..selectors.members import leaders_of
@@ -24,6 +25,9 @@ def group_home(request: HttpRequest, slug: str) -> HttpResponse:
     box = joining_box(inside)
     if box.changes_at is not None:
         page_cache.expires(request, box.changes_at)
+    next_meeting = next_meeting_of(inside)
+    if next_meeting is not None:
+        page_cache.expires(request, next_meeting.end)
     others = [page for page in groups_visible_to(request.user) if page.pk != inside.page.pk]
     return render(
         request,
@@ -37,6 +41,7 @@ def group_home(request: HttpRequest, slug: str) -> HttpResponse:
             what_i_am=what_i_am(inside),
             box=box,
             leaders=leaders_of(inside),
+            next_meeting=next_meeting,
             latest=latest_documents(inside),
             rhythm_form=RhythmForm(initial={"rhythm": inside.membership.rhythm})
             if inside.is_member and inside.membership
