@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('working_groups', '0012_calls'),
+        ('working_groups', '0013_meeting_papers'),
     ]
 
     operations = [

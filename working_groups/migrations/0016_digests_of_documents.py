@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("working_groups", "0012_calls"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("working_groups", "0015_changed_interest"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.AddField("document", "state_at", models.DateTimeField(blank=True, null=True)),

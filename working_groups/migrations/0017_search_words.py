@@ -10,7 +10,7 @@ from cop.search.full_text import FullText
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('working_groups', '0012_calls'),
+        ('working_groups', '0016_digests_of_documents'),
     ]
 
     operations = [
