@@ -140,9 +140,9 @@ def _contexts() -> tuple[Mapping[str, Mapping[int, list[str]]], Mapping[str, Map
         pages = live_pages_visible_to(Page.objects.filter(pk__in=list(of_page)), everybody())
         for row in with_own_fields(pages):
             page = own(row)
-            context = contexts.context_of(type(page))
-            if page is not None and context is not None:
-                names[context.name][page.slug] = page.title
+            origin = contexts.context_of(type(page))
+            if page is not None and origin is not None:
+                names[origin.name][page.slug] = page.title
                 for resource in of_page[page.pk]:
-                    found[context.name][resource].append(page.slug)
+                    found[origin.name][resource].append(page.slug)
     return found, names

@@ -174,7 +174,7 @@ def library_context(user: Viewer, query: QueryDict) -> dict[str, Any]:
     return {
         "shown": shown,
         "page_of_list": page,
-        "rows": rows_of(in_order(user, page.object_list), shown.words),
+        "rows": rows_of(in_order(user, list(page.object_list)), shown.words),
         "groups": groups,
         "links": facets.links(shown.facets, shown.chosen, lambda pairs: _with_words(shown, pairs)),
         "clear_url": own_facets.library_url([("q", shown.text)] if shown.text else []),

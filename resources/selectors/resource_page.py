@@ -189,7 +189,7 @@ def more_like(resource: ResourcePage, user: Viewer) -> Sequence[Row]:
             *NEWEST_FIRST,
         )
     )
-    return rows_of(with_parts(found)[:MORE])
+    return rows_of(list(with_parts(found)[:MORE]))
 
 
 def resource_data(
