@@ -12,11 +12,13 @@ from wagtail.admin import messages
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from . import log_actions  # noqa: F401
+from .page_policy import CarefulPagePolicy
 from .permissions import can_edit, choosable_pages
 from .selectors.readiness import unready_pages
 from .viewsets.approvals import ApprovalViewSet
@@ -83,6 +85,23 @@ class WaitingPanel(Component):
 @hooks.register("construct_homepage_panels")
 def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(WaitingPanel(request))
+
+
+class RecentEditsOfMine(RecentEditsPanel):
+    """One's most recent edits, without pages that one may no longer see in the admin: their titles have moved on."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        edits = context["last_edits"]
+        seen = CarefulPagePolicy(Page).explorable_instances(context["request"].user)
+        numbers = set(seen.filter(pk__in=[page.pk for _when, page in edits]).values_list("pk", flat=True))
+        context["last_edits"] = [(when, page) for when, page in edits if page.pk in numbers]
+        return context
+
+
+@hooks.register("construct_homepage_panels")
+def name_only_pages_still_seen(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [RecentEditsOfMine() if type(each) is RecentEditsPanel else each for each in panels]
 
 
 @hooks.register("before_bulk_action")

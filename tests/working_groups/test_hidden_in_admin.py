@@ -11,6 +11,7 @@ from cop.members.services import role_table
 from tests.editing.test_low_rights import CANARY, _content, leaks, paths
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.members import with_role
+from tests.factories.pages import StandardPageFactory
 from working_groups.choices import Visibility
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,20 @@ def test_page_of_a_group_that_is_not_hidden_stays_with_editors(people, page):
 
     assert page.permissions_for_user(people["editor"]).can_edit()
     assert pages_editable_by(people["editor"]).filter(pk=page.pk).exists()
+
+
+def test_recent_edits_name_no_group_that_has_hidden_since(client_for, people, page):
+    page.group.visibility = Visibility.PRIVATE
+    page.group.save()
+    page.save_revision(user=people["editor"], log_action=True)
+    mine = StandardPageFactory(title="Own page")
+    mine.save_revision(user=people["editor"], log_action=True)
+    home = reverse("wagtailadmin_home")
+    recent = client_for(people["editor"]).get(home).text
+    assert (f"{CANARY} group" in recent, "Own page" in recent) == (True, True)
+
+    page.group.visibility = Visibility.HIDDEN
+    page.group.save()
+
+    recent = client_for(people["editor"]).get(home).text
+    assert (CANARY in recent, "Own page" in recent) == (False, True)
