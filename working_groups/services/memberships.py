@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 from cop.core import page_cache
 
 from ..choices import GroupRole, MembershipState, Rhythm
-from ..models import Membership, WorkingGroup
+from ..models import Document, Membership, WorkingGroup
 from ..permissions import can_oversee_groups
 from ..refusals import Reason, Refused
 
@@ -96,8 +96,9 @@ def begin_membership(
 def end_membership(
     *, group_id: int, member: "User", actor: "User", state: str = MembershipState.LEFT, reason: str = ""
 ) -> Membership:
-    """The membership is over at once: left, removed or banned. Raises `Refused` (NOT_A_MEMBER, LAST_LEADER).
+    """The membership is over at once: left, removed or banned; documents that they were editing are free again.
 
+    Raises `Refused` (NOT_A_MEMBER, LAST_LEADER).
     Banning somebody who has left already is possible, so that they cannot come back.
     """
     group = lock_group(group_id)
@@ -108,6 +109,7 @@ def end_membership(
         _refuse_last_leader(group, membership)
     membership.state, membership.ended_at = state, timezone.now()
     membership.save()
+    _free_documents_of(membership)
     log_group(group, str(MembershipState(state).value), actor=actor, member=member, reason=reason)
     page_cache.touch(f"group:{group.pk}")
     return membership
@@ -126,6 +128,8 @@ def change_role(*, group_id: int, member: "User", actor: "User", role: str) -> M
         _refuse_last_leader(group, membership)
     before, membership.role = membership.role, role
     membership.save()
+    if role == GroupRole.OBSERVER:
+        _free_documents_of(membership)
     log_group(group, "role", actor=actor, member=member, before=before, role=role)
     page_cache.touch(f"group:{group.pk}")
     return membership
@@ -142,6 +146,12 @@ def forgive(*, group_id: int, member: "User", actor: "User") -> Membership:
     membership.save()
     log_group(group, "forgive", actor=actor, member=member)
     return membership
+
+
+def _free_documents_of(membership: Membership) -> None:
+    """Whoever can add no version any more keeps nobody else from it."""
+    locked = Document.objects.filter(group=membership.group_id, locked_by=membership.member_id)
+    locked.update(locked_by=None, locked_until=None)
 
 
 def _refuse_last_leader(group: WorkingGroup, leaving: Membership) -> None:
