@@ -170,9 +170,10 @@ def vote(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
     poll = getattr(post, "poll", None)
     if poll is None:
         raise Http404
-    options = [int(each) for each in request.POST.getlist("option")[:100] if each.isascii() and each.isdigit()]
+    sent = request.POST.getlist("option")[:100]
+    options = [int(each) for each in sent if each.isascii() and each.isdigit() and len(each) < 19]
     try:
-        cast_vote(poll=poll, member=cast("User", request.user), options=[each for each in options if each < 2**62])
+        cast_vote(poll=poll, member=cast("User", request.user), options=options)
     except Refused as refusal:
         return refused(request, inside, str(refusal))
     return HttpResponseRedirect(post_url(inside.page.slug, post))
@@ -211,7 +212,7 @@ def handle(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
                 report=found,
                 actor=cast("User", request.user),
                 outcome=outcome,
-                why=" ".join(request.POST.get("why", "").split())[:300],
+                why=" ".join(request.POST.get("why", "").replace("\0", " ").split())[:300],
             )
         except Refused as refusal:
             return refused(request, inside, str(refusal))
