@@ -13,6 +13,7 @@ from ..selectors.doors import Inside, get_group_for
 from ..selectors.frame import frame
 
 View = Callable[..., HttpResponse]
+LONGEST_WAY_BACK = 2000
 
 
 def inside_group(may: Callable[[Inside], bool], *, part: str) -> Callable[[View], View]:
@@ -29,12 +30,19 @@ def inside_group(may: Callable[[Inside], bool], *, part: str) -> Callable[[View]
             if may(inside):
                 return view(request, inside, *args, **kwargs)
             if not request.user.is_authenticated:
-                return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+                return to_log_in(request)
             return render(request, "working_groups/not_allowed.html", frame(inside, part), status=403)
 
         return guarded
 
     return decorate
+
+
+def to_log_in(request: HttpRequest) -> HttpResponse:
+    """To the door, and back here from there; endless questions are not kept, so that the way back fits a header."""
+    back = request.get_full_path()
+    back = back if len(back) <= LONGEST_WAY_BACK else request.path
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': back})}")
 
 
 def readers(inside: Inside) -> bool:

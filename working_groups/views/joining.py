@@ -21,7 +21,7 @@ from ..selectors.doors import Inside
 from ..selectors.frame import frame
 from ..selectors.joining import open_request
 from ..services import joining, requests, rules
-from .doors import inside_group
+from .doors import inside_group, to_log_in
 
 
 def _with_account(inside: Inside) -> bool:
@@ -139,7 +139,7 @@ def group_rules(request: HttpRequest, inside: Inside) -> HttpResponse:
     if not inside.group.rules:
         raise Http404
     if request.method == "POST":
-        return _accept(request, inside)
+        return _accept(request, inside) if request.user.is_authenticated else to_log_in(request)
     return render(
         request,
         "working_groups/rules.html",
