@@ -23,8 +23,8 @@ from .discussion import PART, within
 from .doors import inside_group
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 def group_mail(request: HttpRequest) -> HttpResponse:
     """The rhythm of all my groups. Permission: one's own memberships only."""
     member = cast(User, request.user)

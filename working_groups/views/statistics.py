@@ -33,9 +33,9 @@ def desk_statistics(request: HttpRequest, inside: Inside) -> HttpResponse:
     return render(request, "working_groups/desk/statistics.html", context)
 
 
+@require_safe
 @login_required
 @never_cache
-@require_safe
 def groups_overview(request: HttpRequest) -> HttpResponse:
     """All groups, hidden ones included, quiet ones marked. Permission: `can_oversee_groups`; 404 for everybody else."""
     if not can_oversee_groups(request.user):
