@@ -4,6 +4,7 @@ Plain is: one site, the address of a published page, and a visitor who may read 
 restrictions that ask for a log-in, pages with routes of their own, several sites) is left to `wagtail.views.serve`.
 """
 
+from collections.abc import Iterator
 from functools import cache, reduce
 from typing import TYPE_CHECKING, Any
 
@@ -69,18 +70,23 @@ def with_own_fields(pages: QuerySet[Page]) -> QuerySet[Page]:
 
 def own(page: Page) -> Page | None:
     """A page from `with_own_fields` as what it is; None for a bare page, which has no template."""
-    name = _kinds().get(page.specific_class)
-    return getattr(page, name) if name else None
+    path = _kinds().get(page.specific_class)
+    return reduce(getattr, path.split("__"), page) if path else None
 
 
 @cache
 def _kinds() -> dict[type[Page], str]:
-    """Each page type with the name of its row beside the row of `Page`."""
-    return {
-        relation.related_model: relation.name
-        for relation in Page._meta.related_objects
-        if relation.one_to_one and getattr(relation.field.remote_field, "parent_link", False)
-    }
+    """Each page type with the way to its row from the row of `Page`; a type below another one has a row in between."""
+    return dict(_rows_beside(Page, ""))
+
+
+def _rows_beside(model: type[Page], way: str) -> Iterator[tuple[type[Page], str]]:
+    for relation in model._meta.related_objects:
+        is_row = relation.one_to_one and getattr(relation.field.remote_field, "parent_link", False)
+        # Types below see the relations of those above, too.
+        if is_row and relation.model is model:
+            yield relation.related_model, way + relation.name
+            yield from _rows_beside(relation.related_model, f"{way}{relation.name}__")
 
 
 def routes() -> list[Any]:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from cop.members.models import User
-from cop.notifications.services import outbox
+from cop.notifications.models import Letter
 from working_groups.choices import GroupRole, Joining
 from working_groups.models import Call, JoinRequest, WorkingGroup
 from working_groups.services.calls import CallFacts, express_interest, open_call, score_interest
@@ -60,8 +60,8 @@ def make_calls(crowd: list[User]) -> None:
 def _answer(call: Call, member: User, answers: tuple[str, str]) -> JoinRequest:
     pairs = list(zip(QUESTIONS, answers, strict=True))
     request = express_interest(call_id=call.pk, group_id=call.group_id, member=member, answers=pairs)
-    # Nobody reads the letters of samples.
-    outbox.withdraw(cause_prefix=f"group request {request.pk} interest_received")
+    # Nobody wants a mailbox full of letters about samples.
+    Letter.objects.filter(cause=f"group request {request.pk} interest_received").delete()
     return request
 
 

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page
 
 from cop.core.models import BasePage
 from cop.core.page_care import BasePageForm, months_later
@@ -57,7 +58,9 @@ def test_every_page_of_ours_is_edited_with_the_form_that_keeps_its_care():
 
     forms = {kind.__name__: kind.base_form_class for kind in kinds(BasePage)}
     assert [name for name, form in forms.items() if not issubclass(form, BasePageForm)] == []
-    assert {kind.__name__ for kind in kinds(BasePage) if kind.review_months and not kind._meta.abstract} == {
+    # The row of a type below another one (a good practice is a resource) has its day in the row of that one.
+    rows = [kind for kind in kinds(BasePage) if not kind._meta.abstract and kind._meta.pk.remote_field.model is Page]
+    assert {kind.__name__ for kind in rows if kind.review_months} == {
         kind.__name__ for kind in reviewed_kinds().values()
     }
 

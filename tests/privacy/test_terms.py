@@ -304,6 +304,7 @@ FREE = {
     "post_history",
     "publish_document",
     "report_post",
+    "resource_by_number",
     "second_factor",
     "thread",
     "ticket",

@@ -90,4 +90,4 @@ def test_search_costs_one_statement(group, ana, django_assert_num_queries, numbe
         make_meeting(group)
     # Rights of the account (two), the meetings.
     with django_assert_num_queries(3):
-        find_meetings("spring", ana, 10)
+        find_meetings(parse("spring"), ana, 10)

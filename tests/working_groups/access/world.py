@@ -14,12 +14,13 @@ from django.utils import timezone
 from cop.core.roles import Role
 from cop.members.models import User
 from cop.members.services import role_table
+from resources.choices import Licence
 from tests.factories.discussion import make_answer, make_thread
 from tests.factories.documents import make_document, make_version, pdf, read_all
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.meetings import make_action, make_past, make_poll
 from tests.factories.members import UserFactory, with_role
-from working_groups.choices import DocumentState, GroupRole, Licence, MembershipState, Visibility
+from working_groups.choices import DocumentState, GroupRole, MembershipState, Visibility
 from working_groups.models import Call, Document, IncomingMail, Invitation, JoinRequest, RequestScore, WorkingGroup
 from working_groups.selectors.doors import get_group_for
 from working_groups.services import archives, calls, document_comments, minutes, post_changes, publishing
