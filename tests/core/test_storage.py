@@ -71,6 +71,7 @@ def test_collectstatic_leaves_one_joined_sheet_those_of_few_pages_and_no_manifes
     assert sorted(re.sub(r"\.[0-9a-f]{12}\.", ".*.", name) for name in sheets) == [
         "discussion.*.css",
         "documents.*.css",
+        "editing.*.css",
         "library.*.css",
         "meetings.*.css",
         "notifications.*.css",
@@ -80,6 +81,7 @@ def test_collectstatic_leaves_one_joined_sheet_those_of_few_pages_and_no_manifes
     assert sorted(name for name in paths if name.endswith(".css") and "admin-" not in name) == [
         "css/rooms/discussion.css",
         "css/rooms/documents.css",
+        "css/rooms/editing.css",
         "css/rooms/library.css",
         "css/rooms/meetings.css",
         "css/rooms/notifications.css",
