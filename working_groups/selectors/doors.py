@@ -80,13 +80,15 @@ class Inside:
 
 
 def get_group_for(user: "Viewer", slug: str) -> Inside:
-    """The group at this address, if `user` may know of it: one statement, the same one whether it exists or not."""
+    """The group at this address, if `user` may know of it: the same statements whether it exists or not."""
     if "\0" in slug:
         raise Http404
     for group in _groups_at(slug, user.pk if user.is_authenticated else None):
         inside = enter(group, user)
         if permissions.can_know(group, inside.standing):
             return inside
+    # Asked of a stranger to a hidden group; an answer that comes sooner would tell that there is none.
+    permissions.can_oversee_groups(user)
     raise Http404
 
 

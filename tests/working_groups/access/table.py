@@ -191,6 +191,7 @@ def outside(name: str, things: str = "", **more: object) -> Line:
 LINES = (
     # Not of one group; whoever has no right there finds nothing.
     outside("group_invitation", "=forged", get={anybody: 404}, post={anybody: 404}),
+    outside("group_feed", "=forged", get={anybody: 404}),
     outside("letters_incoming", post={anybody: 404}),  # no domain for replies is set
     outside("group_mail", get={logged_in: 200, anybody: 302}, post={has_a_group: 200, anybody: 302}),
     outside("incoming", get={oversees: 200}),
@@ -215,6 +216,7 @@ LINES = (
     page("group_welcome", "", belongs),
     act("group_rhythm", "", belongs),
     page("group_members", "", knows_with_account),
+    Line("group_members_export", "slug", post={leads: 200}, body={"kind": "csv"}),
     # The desk.
     form("group_desk", "", leads),
     page("group_desk_member", "membership", leads),
@@ -278,6 +280,8 @@ LINES = (
     page("group_meetings", "", reads),
     form("new_meeting", "", moderates),
     page("group_calendar", "", reads),
+    Line("my_group_calendar", "slug", get={belongs: 200}, post={belongs: 302}),
+    page("group_actions", "", attends),
     form("new_date_poll", "", moderates),
     Line("date_poll", "slug poll", get={attends: 200}, post={attends: 302}),
     act("choose_slot", "poll", moderates),
@@ -290,6 +294,9 @@ LINES = (
     form("cancel_meeting", "meeting", moderates),
     Line("answer_meeting", "slug meeting", post={attends: 302, reads_with_account: 404}),
     act("answer_meeting", "open_meeting", reads_with_account),
+    Line("meeting_papers", "slug meeting", get={moderates: 200}, post={moderates: 302}),
+    Line("upload_papers", "slug meeting", get={moderates: 302}, post={moderates: 200}),
+    act("remove_meeting_paper", "meeting document", moderates),
     Line("meeting_attendance", "slug past", get={moderates: 200}, post={moderates: 302}),
     form("meeting_minutes", "past", moderates),
     Line("add_action", "slug past", post={moderates: 200}),

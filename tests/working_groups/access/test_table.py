@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 
 METHODS = ("GET", "HEAD", "POST", "PUT")
 # Whoever may not do something writes nothing, whatever the words of the answer.
+# Downloads are counted, whoever takes them.
+COUNTED = ("document_file", "zip_file")
 WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
 
 
@@ -94,6 +96,8 @@ def test_every_address_answers_everybody_as_the_table_says(monkeypatch, visibili
                 expected = line.expected(method, one)
                 if status != expected:
                     wrong.append(f"{method} {line.name} {line.things}: {role} gets {status}, not {expected}")
+                if expected == 200 and line.name in COUNTED:
+                    writes = [sql for sql in writes if "working_groups_groupmonth" not in sql]
                 if writes and (expected in (403, 404, 405) or not one.has_account):
                     written.append(f"{method} {line.name}: {role} {writes}")
     assert (wrong, written) == ([], [])
