@@ -295,7 +295,7 @@ LINES = (
     Line("answer_meeting", "slug meeting", post={attends: 302, reads_with_account: 404}),
     act("answer_meeting", "open_meeting", reads_with_account),
     Line("meeting_papers", "slug meeting", get={moderates: 200}, post={moderates: 302}),
-    Line("upload_papers", "slug meeting", get={moderates: 302}, post={moderates: 200}),
+    Line("upload_papers", "slug meeting", get={moderates: 302}, post={moderates: 400}),
     act("remove_meeting_paper", "meeting document", moderates),
     Line("meeting_attendance", "slug past", get={moderates: 200}, post={moderates: 302}),
     form("meeting_minutes", "past", moderates),

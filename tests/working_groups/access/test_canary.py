@@ -93,7 +93,7 @@ def test_nobody_else_meets_the_word_anywhere(client_for, world):
 
 
 def test_who_belongs_meets_all_of_it(client_for, world):
-    """The control: the same walk of the leader who made it all, and has given a score of their own, finds every text."""
+    """The control: the walk of the leader who made it all, and has given a score of their own, finds every text."""
     walked = b"".join(
         content for _address, content in crawl(client_for(world.people["author"]), starts_of(world, "author"))
     ).decode(errors="replace")
