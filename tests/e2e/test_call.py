@@ -61,7 +61,7 @@ def score(page: Page, axe, name: str, label: str, *, hidden: int) -> None:
     if hidden:
         expect(page.get_by_text("You see it once you have given yours.")).to_be_visible()
     axe(page)
-    page.get_by_label(label).check()
+    page.get_by_text(label, exact=True).click()
     page.get_by_role("button", name="Save your score").click()
     expect(page.get_by_text("Your score is saved.")).to_be_visible()
     axe(page)
