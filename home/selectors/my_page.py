@@ -21,8 +21,8 @@ from events.selectors import dates
 from events.selectors.events import is_cancelled, last_day
 from events.selectors.registration import Action, badge, left, moment, ordinal
 from working_groups.selectors.document_notices import ForComment, documents_for_comment
+from working_groups.selectors.mentions import Called, unread_mentions
 from working_groups.selectors.my_meetings import MeetingRow, actions_of, next_meetings_of
-from working_groups.selectors.my_mentions import MentionRow, unread_mentions_of
 from working_groups.selectors.my_requests import RequestRow, requests_of
 from working_groups.selectors.unread import GroupRow, groups_of
 
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 
 MOST_PAST = 12
+
+# The newest mentions that one has not looked at; the discussion shows the others.
+MENTIONS = 5
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ class MyPage:
     for_comment: list[ForComment] = field(default_factory=list)
     meetings: list[MeetingRow] = field(default_factory=list)
     actions: list[dict[str, Any]] = field(default_factory=list)
-    mentions: list[MentionRow] = field(default_factory=list)
+    mentions: list[Called] = field(default_factory=list)
     requests: list[RequestRow] = field(default_factory=list)
 
 
@@ -117,7 +120,7 @@ def my_page(member: "User", *, now: datetime | None = None) -> MyPage:
         for_comment=documents_for_comment(member),
         meetings=next_meetings_of(member, now=now),
         actions=actions_of(member),
-        mentions=unread_mentions_of(member),
+        mentions=unread_mentions(member)[:MENTIONS],
         requests=requests_of(member, now=now),
     )
 

@@ -11,7 +11,7 @@ from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.members import UserFactory
 from working_groups.choices import GroupRole, Joining, Visibility
 from working_groups.models import Call, JoinRequest, Membership, Mention
-from working_groups.selectors.my_mentions import unread_mentions_of
+from working_groups.selectors.mentions import unread_mentions
 from working_groups.selectors.my_requests import ANSWERED, requests_of
 from working_groups.services.calls import CallFacts, express_interest, open_call
 from working_groups.services.requests import refuse_request
@@ -76,11 +76,11 @@ def test_mention_stands_there_until_it_was_read(group, leader, member, client_fo
     post = make_answer(thread, leader)
     Mention.objects.create(post=post, member=member)
     Mention.objects.create(post=post, member=leader)
-    (row,) = unread_mentions_of(member)
+    (row,) = unread_mentions(member)
     assert (row.title, row.meta[:2]) == ("Which indicators?", ["Lea Leader", "First circle"])
     assert "You were mentioned" in client_for(member).get("/my/").text
     mark_read(thread=thread, member=member, number=post.number)
-    assert unread_mentions_of(member) == []
+    assert unread_mentions(member) == []
     assert "You were mentioned" not in client_for(member).get("/my/").text
 
 
@@ -91,20 +91,20 @@ def test_mention_of_a_group_one_has_left_and_of_a_deleted_post_is_not_shown(grou
     for post in (first, second):
         Mention.objects.create(post=post, member=member)
     type(first).objects.filter(pk=first.pk).update(deleted_at=timezone.now())
-    assert len(unread_mentions_of(member)) == 1
+    assert len(unread_mentions(member)) == 1
     type(group).objects.update(visibility=Visibility.PRIVATE)
     Membership.objects.filter(member=member).update(state="left", ended_at=timezone.now())
-    assert unread_mentions_of(member) == []
+    assert unread_mentions(member) == []
 
 
-def test_both_cost_one_statement_with_one_and_three(group, leader, member, django_assert_num_queries):
+def test_both_cost_the_same_with_one_and_three(group, leader, member, django_assert_num_queries):
     MembershipFactory(group=group, member=member)
-    unread_mentions_of(member)  # rights are read once
+    requests_of(member)  # rights are read once
     for number in (1, 2):
         for _each in range(number):
             thread = make_thread(group, leader)
             Mention.objects.create(post=make_answer(thread, leader), member=member)
             JoinRequest.objects.create(group=WorkingGroupFactory(), member=member)
-        with django_assert_num_queries(2):  # mentions; requests
-            unread_mentions_of(member)
+        with django_assert_num_queries(3):  # mentions in posts, in comments; requests
+            unread_mentions(member)
             requests_of(member)
