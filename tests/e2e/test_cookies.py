@@ -210,6 +210,9 @@ def test_visitor_is_asked_again_when_the_list_changes(visit, asked):
     page = visit()
     banner(page).get_by_role("button", name="Accept all").click()
     expect(banner(page)).to_be_hidden()
+    # Both other sites have been asked and have answered, so what is noted from here on is new.
+    expect(page.frame_locator("iframe").get_by_text("The video.")).to_be_visible()
+    wait_for_cookie(page, "_visits.1")
     entry = Cookie.objects.get(name="player*")
     entry.purpose = "Volume, and which videos you saw."
     save_cookie(cookie=entry, actor=None)

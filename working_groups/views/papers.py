@@ -19,7 +19,7 @@ from ..permissions import sharing_obstacle
 from ..refusals import Refused
 from ..selectors import papers
 from ..selectors.documents import folder_choices
-from ..selectors.doors import Inside
+from ..selectors.doors import LARGEST, Inside
 from ..selectors.frame import WHO_READS
 from ..selectors.meetings import get_meeting_for
 from ..selectors.telling import will_be_told
@@ -104,7 +104,7 @@ def remove_meeting_paper(request: HttpRequest, inside: Inside, pk: int, document
     """Take a document out of a meeting; it stays among those of the group. Permission: `meeting_obstacle`."""
     found = get_meeting_for(inside, pk)
     try:
-        if remove_paper(document_id=document, **_facts(request, inside, found)):
+        if remove_paper(document_id=min(document, LARGEST), **_facts(request, inside, found)):
             messages.success(
                 request, _("The document does not belong to the meeting any more. The group still has it.")
             )
