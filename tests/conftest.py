@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from tests import caching
 from tests.ground import ground, lay_ground, save_template, template_file
@@ -30,9 +30,9 @@ def _commits(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
+def django_db_keepdb(request) -> bool:
     """A file of SQLite starts as a copy of the last migrated one (below) and is removed by us."""
-    return connection.vendor == "sqlite"
+    return connection.vendor == "sqlite" or request.config.getvalue("reuse_db")
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +59,10 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
             if connection.vendor == "sqlite":
                 save_template()
     yield
+    if connection.vendor == "postgresql" and ground.is_spent:
+        # For the next run with `--reuse-db`.
+        with django_db_blocker.unblock():
+            ground.restore()
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock():
             name = connection.settings_dict["NAME"]
@@ -67,11 +71,19 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
             Path(f"{name}{suffix}").unlink(missing_ok=True)
 
 
+def _spend(_case: TransactionTestCase) -> None:
+    """In place of Django's flush: what was committed goes when the ground comes back, in the hook below."""
+    ground.is_spent = True
+
+
+TransactionTestCase._fixture_teardown = _spend
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """A test that commits ends with an empty database; the next one finds the ground again."""
+    """After a test that commits the next one finds the ground again."""
     result = yield
-    if nextitem is not None and _commits(item):
+    if nextitem is not None and ground.is_spent:
         from pytest_django.plugin import blocking_manager_key
 
         with item.config.stash[blocking_manager_key].unblock():

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import sqlite3
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
@@ -72,6 +72,8 @@ class Ground:
     def __init__(self) -> None:
         # This process began with a copy of a database on which the ground had been laid.
         self.is_laid = False
+        # A test has committed something since the ground was put back.
+        self.is_spent = False
         self.memory: sqlite3.Connection | None = None
         self.tables: dict[str, bytes] | None = None
 
@@ -83,27 +85,40 @@ class Ground:
             self.memory = sqlite3.connect(":memory:", check_same_thread=False)
             connection.connection.backup(self.memory)
         else:
-            self.tables = {name: content for name in self.names() if (content := self.read(name))}
+            self.tables = {name: content for name in self.names if (content := self.read(name))}
 
     def restore(self) -> None:
+        """Everything that was committed goes, the ground comes back.
+
+        In place of Django's flush, which truncates 170 tables (each a handful of new files) and then makes content
+        types and permissions anew: a second and a half a test on PostgreSQL, where this takes a few hundredths.
+        """
         connection.ensure_connection()
         if self.memory is not None:
             self.memory.backup(connection.connection)
         elif self.tables is not None:
+            # Foreign keys are checked at the commit, so the order of the tables does not matter.
             with transaction.atomic(), connection.cursor() as cursor:
-                # Foreign keys are checked at the commit, so the order of the tables does not matter.
-                cursor.execute("TRUNCATE " + ", ".join(map(self.quote, self.names())))
+                for name in self.filled(cursor):
+                    cursor.execute(f"DELETE FROM {self.quote(name)}")
                 for name, content in self.tables.items():
                     with cursor.copy(f"COPY {self.quote(name)} FROM STDIN") as copy:
                         copy.write(content)
         ContentType.objects.clear_cache()
+        self.is_spent = False
+
+    def filled(self, cursor) -> list[str]:
+        """Tables in which there is a row, asked in one statement."""
+        each = (f"SELECT {at} WHERE EXISTS (SELECT 1 FROM {self.quote(name)})" for at, name in enumerate(self.names))
+        cursor.execute(" UNION ALL ".join(each))
+        return [self.names[at] for (at,) in cursor.fetchall()]
 
     def read(self, name: str) -> bytes:
         with connection.cursor() as cursor, cursor.copy(f"COPY {self.quote(name)} TO STDOUT") as copy:
             return b"".join(bytes(part) for part in copy)
 
-    @staticmethod
-    def names() -> list[str]:
+    @cached_property
+    def names(self) -> list[str]:
         return [name for name in connection.introspection.table_names() if name != "django_migrations"]
 
     @staticmethod

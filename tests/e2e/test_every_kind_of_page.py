@@ -44,7 +44,9 @@ KINDS = (
     ("Accessibility statement", "/accessibility/"),
     ("Page that does not exist", "/no-such-page/"),
 )
-WIDTHS, SCHEMES = (320, 1280), ("light", "dark")
+WIDTHS = (320, 1280)
+# What a page is made of is the same in the dark; its colours are not.
+SCHEMES = {"light": {}, "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}}
 
 
 @pytest.mark.parametrize("width", ["wide"], indirect=True)
@@ -64,18 +66,20 @@ def test_every_kind_of_page_is_without_a_violation(browser: Browser, server: str
             path = path.format(forum=forum)
             page.goto(path, wait_until="load")
             page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
-            for scheme in SCHEMES:
+            for scheme, only in SCHEMES.items():
                 page.emulate_media(color_scheme=scheme)
-                answer = engine.run(page, options={"preload": False}).response
+                answer = engine.run(page, options={"preload": False, **only}).response
                 where = f"{path} at {across} px, {scheme}"
                 problems += [
                     f"{where}: {each['id']}: {each['nodes'][0]['html'][:160]}" for each in answer["violations"]
                 ]
                 passed = {each["id"] for each in answer["passes"]}
                 rules |= passed | {each["id"] for each in answer["inapplicable"]}
+                if not only:
+                    held = len(passed)
             if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 problems.append(f"{path} at {across} px scrolls sideways")
-            looked_at[kind] = {"kind": kind, "path": path, "rules": len(passed)}
+            looked_at[kind] = {"kind": kind, "path": path, "rules": held}
         version = answer["testEngine"]["version"]
         context.close()
 

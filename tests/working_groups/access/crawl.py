@@ -27,14 +27,16 @@ def body_of(response) -> bytes:
     return content + headers.encode()
 
 
-def crawl(client: Client, starts: Iterable[str], *, most: int = 400) -> Iterator[tuple[str, bytes]]:
-    """Each address that can be reached from `starts`, once, with what it answers."""
+def crawl(
+    client: Client, starts: Iterable[str], *, follows: bool = True, most: int = 400
+) -> Iterator[tuple[str, bytes]]:
+    """Each address that can be reached from `starts`, once, with its answer; only `starts` if it does not follow."""
     waiting, seen = deque(starts), set(starts)
     while waiting:
         address = waiting.popleft()
         content = body_of(client.get(address))
         yield address, content
-        for link in LINK.findall(content.decode(errors="replace")):
+        for link in LINK.findall(content.decode(errors="replace")) if follows else ():
             path = unescape(link).partition("#")[0]
             if path not in seen and not path.startswith(NOT_FOLLOWED):
                 assert len(seen) < most, "the site has no end"

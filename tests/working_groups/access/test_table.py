@@ -19,6 +19,9 @@ from working_groups.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 
 METHODS = ("GET", "HEAD", "POST", "PUT")
+# Where everybody asks with HEAD, which runs what GET runs; elsewhere these do.
+HEAD_OF_ALL = (Visibility.COMMUNITY, False)
+HEAD_OF = ("visitor", "other", "observer", "leader")
 # Whoever may not do something writes nothing, whatever the words of the answer.
 # Downloads are counted, whoever takes them.
 COUNTED = ("document_file", "zip_file")
@@ -92,6 +95,8 @@ def test_every_address_answers_everybody_as_the_table_says(monkeypatch, visibili
         one, asker = Somebody(role, visibility, is_archived), Asker(world, role)
         for line in LINES:
             for method in METHODS:
+                if method == "HEAD" and role not in HEAD_OF and (visibility, is_archived) != HEAD_OF_ALL:
+                    continue
                 status, writes = asker.ask(line, method)
                 expected = line.expected(method, one)
                 if status != expected:
