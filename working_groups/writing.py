@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from cop.core.markdown import to_html
+from cop.core.visible import shows_something
 
 from .choices import PollKind
 from .refusals import Reason, Refused
@@ -19,6 +20,7 @@ MOST_MENTIONS = 20
 LONGEST_QUOTE = 1000
 
 _unseen = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_tag = re.compile(r"<[^>]*>")
 _nested = re.compile(r"^[ \t]{0,3}>[ \t]*(?:>[ \t]*)+", re.MULTILINE)
 # Whose words are not the author's, or no words at all: nobody is called from there.
 QUIET = {"a", "blockquote", "code", "pre"}
@@ -53,7 +55,11 @@ def ready(text: str, people: Mapping[int, str]) -> Written:
         raise Refused(Reason.EMPTY)
     if len(text) > LONGEST:
         raise Refused(Reason.TOO_LONG)
-    html, mentioned = with_mentions(str(to_html(text)), people)
+    html = str(to_html(text))
+    # Asked of what is shown, not of what was typed: Markdown makes nothing of “#” or of a link without words.
+    if not shows_something(unescape(_tag.sub("", html))):
+        raise Refused(Reason.EMPTY)
+    html, mentioned = with_mentions(html, people)
     return Written(text, html, mentioned)
 
 

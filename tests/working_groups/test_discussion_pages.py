@@ -236,7 +236,7 @@ def test_bad_text_is_said_beside_the_field_and_kept(group, author, client_for, t
     assert Post.objects.count() == 1
 
 
-@pytest.mark.parametrize("title", ["", " ", "x" * 151, "a\u202eb", "a\0b"])
+@pytest.mark.parametrize("title", ["", " ", "x" * 151, "a\u202eb", "a\0b", "\u200b\u2060"])
 def test_bad_titles_are_refused(group, author, client_for, title):
     answer = client_for(author).post(f"{HOME}new/", {"title": title, "text": "Text", "key": str(uuid.uuid4())})
     assert "Error:" in answer.text

@@ -145,6 +145,13 @@ def test_archived_group_closed_thread_and_unread_rules_take_no_post(group, autho
         ("", Reason.EMPTY),
         (" \n\t ", Reason.EMPTY),
         ("\0\u202e", Reason.EMPTY),
+        ("\u200b", Reason.EMPTY),
+        ("\u2060\ufeff \u200e\u200f\u061c", Reason.EMPTY),
+        ("\ufe0f\U000e0100\u034f", Reason.EMPTY),
+        ("\u3164\u2800", Reason.EMPTY),
+        ("# \u200d", Reason.EMPTY),
+        ("> &#8203;&nbsp;", Reason.EMPTY),
+        ("[\u200b](https://region.example/)", Reason.EMPTY),
         ("x" * (LONGEST + 1), Reason.TOO_LONG),
         ("x" * 1_000_000, Reason.TOO_LONG),
     ],
@@ -152,6 +159,11 @@ def test_archived_group_closed_thread_and_unread_rules_take_no_post(group, autho
 def test_text_that_is_none_or_too_much_is_refused(group, author, text, reason):
     thread = make_thread(group, author)
     assert refusal(reply, thread=thread, author=author, text=text, key=uuid.uuid4()) == reason
+
+
+@pytest.mark.parametrize("text", ["👍", "+1", "?", "👩\u200d🔬", "é", "e\u0301", "نعم", "❤\ufe0f", "\U000f0000"])
+def test_short_text_that_shows_something_is_a_post(group, author, text):
+    assert reply(thread=make_thread(group, author), author=author, text=text, key=uuid.uuid4()).text == text
 
 
 def test_scripts_and_turned_text_do_no_harm(group, author):
