@@ -81,12 +81,14 @@ class _Finder(HTMLParser):
 
     def __init__(self, people: Mapping[int, str]) -> None:
         super().__init__(convert_charrefs=False)
-        by_name: dict[str, tuple[int, list[int]]] = {}
+        self.names: dict[tuple[int, str], list[int]] = {}
         for pk, name in people.items():
             if shown := " ".join(name.split()):
-                by_name.setdefault(shown.casefold(), (len(shown), []))[1].append(pk)
-        # The longest name first: “Ana Sample-Muster” is not “Ana Sample”.
-        self.names = sorted(by_name.items(), key=lambda pair: -pair[1][0])
+                self.names.setdefault((len(shown), shown.casefold()), []).append(pk)
+        # The longest name first: “Ana Sample-Muster” is not “Ana Sample”. By length and not name by name, so that a
+        # text of nothing but “@” is read quickly in a group of thousands.
+        self.lengths = sorted({length for length, _name in self.names}, reverse=True)
+        self.beginnings = {name[0] for _length, name in self.names}
         self.made: list[str] = []
         self.found: list[int] = []
         self.quiet = 0
@@ -145,9 +147,12 @@ class _Finder(HTMLParser):
 
     def _called(self, text: str, place: int) -> int:
         """How long the name is that stands at this place; 0 where none does."""
-        for name, (length, ids) in self.names:
+        if text[place : place + 1].casefold()[:1] not in self.beginnings:
+            return 0
+        for length in self.lengths:
             end = place + length
-            if text[place:end].casefold() != name or text[end : end + 1].isalnum():
+            ids = self.names.get((length, text[place:end].casefold()))
+            if ids is None or text[end : end + 1].isalnum():
                 continue
             new = [pk for pk in ids if pk not in self.found]
             if len(self.found) + len(new) > MOST_MENTIONS:
