@@ -463,8 +463,8 @@ def test_list_costs_the_same_with_one_and_with_three_hundred(group, author, clie
     _many(document, 299)
     with django_assert_num_queries(11):
         assert client.get(HOME).text.count('class="file-row"') == 50
-    # With words one more: the texts that hold them.
-    with django_assert_num_queries(12):
+    # With words three more: the texts that hold them, and how many discussions and meetings do.
+    with django_assert_num_queries(14):
         client.get(f"{HOME}?q=notes")
 
 

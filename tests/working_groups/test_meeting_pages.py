@@ -340,6 +340,6 @@ def test_pages_cost_the_same_with_one_meeting_and_three(
     # How many actions, one page of them, whose they are.
     with django_assert_num_queries(8):
         client.get(f"{HOME}actions/")
-    # How many fit, those to come and those that have been; no date polls.
-    with django_assert_num_queries(8):
+    # How many fit, those to come and those that have been; no date polls. What discussions and documents hold.
+    with django_assert_num_queries(10):
         client.get(f"{HOME}?q=spring")
