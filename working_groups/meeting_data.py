@@ -1,15 +1,19 @@
 """What of the meetings a member takes along, what goes with them, and how long it is kept otherwise."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cop.privacy.personal_data import Collected, Record, declare, declare_all, eraser, export_chapter
 from cop.privacy.retention import Rule, rule
 
-from .models import Attendance, DatePoll, GroupCalendar, Meeting, MeetingAction, SlotAnswer
+from .choices import MembershipState
+from .models import Attendance, DatePoll, GroupCalendar, Meeting, MeetingAction, Membership, SlotAnswer
+from .permissions import groups_readable_by, meetings_visible_to
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -18,13 +22,19 @@ if TYPE_CHECKING:
 @export_chapter("meetings", title=gettext_lazy("Meetings of working groups"), order=41)
 def collect(member: "User") -> Collected:
     """What they said to meetings and proposed times, where they were, their actions, what they called, and their
-    calendars of groups without the secret addresses."""
+    calendars of groups without the secret addresses.
+
+    What they can no longer read is not named, whatever it is called by now: their own answers stand there without it.
+    """
+    meetings, groups = _readable_meetings(member), set(groups_readable_by(member).values_list("pk", flat=True))
+    belonging = Membership.objects.filter(member=member, state=MembershipState.ACTIVE)
+    polls = set(belonging.values_list("group", flat=True))
     attended = Attendance.objects.filter(member=member).select_related("meeting__group__page")
     records = [
         Record(
-            each.meeting.title,
+            _named(each.meeting, meetings),
             [
-                ("group", _("Working group"), each.meeting.group.page.title),
+                ("group", _("Working group"), each.meeting.group.page.title if each.meeting_id in meetings else ""),
                 ("starts_at", _("Starts"), each.meeting.starts_at),
                 ("comes", _("You said that you come"), each.comes),
                 ("answered_at", _("Answered"), each.answered_at),
@@ -36,9 +46,9 @@ def collect(member: "User") -> Collected:
     actions = MeetingAction.objects.filter(member=member).select_related("meeting")
     records += [
         Record(
-            each.what,
+            each.what if each.meeting_id in meetings else _("An action of a meeting that you can no longer read"),
             [
-                ("meeting", _("Meeting"), each.meeting.title),
+                ("meeting", _("Meeting"), _named(each.meeting, meetings)),
                 ("until", _("Until"), each.until),
                 ("done_at", _("Done"), each.done_at),
             ],
@@ -48,7 +58,9 @@ def collect(member: "User") -> Collected:
     answers = SlotAnswer.objects.filter(member=member).select_related("slot__poll")
     records += [
         Record(
-            _("Proposed time: %(title)s") % {"title": each.slot.poll.title},
+            _("Proposed time: %(title)s") % {"title": each.slot.poll.title}
+            if each.slot.poll.group_id in polls
+            else _("A proposed time of a date poll that you can no longer read"),
             [
                 ("starts_at", _("Starts"), each.slot.starts_at),
                 ("choice", _("You said"), each.get_choice_display()),
@@ -57,23 +69,45 @@ def collect(member: "User") -> Collected:
         )
         for each in answers.order_by("slot__starts_at", "pk")
     ]
-    for kind, mine in (
-        (_("Meeting that you called: %(title)s"), Meeting.objects.filter(author=member)),
-        (_("Date poll that you opened: %(title)s"), DatePoll.objects.filter(author=member)),
-    ):
-        records += [
-            Record(kind % {"title": each.title}, [("made_at", _("Made"), each.created_at)])
-            for each in mine.order_by("created_at", "pk")
-        ]
+    records += [
+        Record(
+            _("Meeting that you called: %(title)s") % {"title": _named(each, meetings)},
+            [("made_at", _("Made"), each.created_at)],
+        )
+        for each in Meeting.objects.filter(author=member).order_by("created_at", "pk")
+    ]
+    records += [
+        Record(
+            _("Date poll that you opened: %(title)s")
+            % {"title": each.title if each.group_id in polls else _("in a group that you have left")},
+            [("made_at", _("Made"), each.created_at)],
+        )
+        for each in DatePoll.objects.filter(author=member).order_by("created_at", "pk")
+    ]
     calendars = GroupCalendar.objects.filter(membership__member=member).select_related("membership__group__page")
     records += [
         Record(
-            _("Calendar of %(group)s") % {"group": each.membership.group.page.title},
+            _("Calendar of %(group)s")
+            % {
+                "group": each.membership.group.page.title
+                if each.membership.group_id in groups
+                else _("a group that you have left")
+            },
             [("made_at", _("Made"), each.created_at)],
         )
         for each in calendars.order_by("created_at", "pk")
     ]
     return Collected(records)
+
+
+def _readable_meetings(member: "User") -> set[int]:
+    """Those of the meetings that have to do with the member which they may read."""
+    theirs = Q(attendances__member=member) | Q(actions__member=member) | Q(author=member)
+    return set(meetings_visible_to(member).filter(theirs).values_list("pk", flat=True))
+
+
+def _named(meeting: Meeting, readable: Collection[int]) -> str:
+    return meeting.title if meeting.pk in readable else _("A meeting that you can no longer read")
 
 
 @eraser("meetings", order=109)

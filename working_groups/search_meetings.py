@@ -13,15 +13,13 @@ from cop.search.registry import Hit, register_source
 
 from .models import Meeting
 from .permissions import meetings_visible_to
-from .selectors.group_meetings import meetings_in, with_words
+from .selectors.group_meetings import with_words
 from .selectors.my_meetings import meeting_url
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from cop.members.models import User
-
-    from .selectors.doors import Inside
 
 
 def register() -> None:
@@ -34,15 +32,7 @@ def find_meetings(query: Query, user: "User | AnonymousUser", limit: int) -> lis
 
     They start from the meetings that `user` may see: nothing of another can be found, counted or told from the time.
     """
-    return _hits(with_words(meetings_visible_to(user), query), query, limit)
-
-
-def find_meetings_in(inside: "Inside", query: Query, limit: int) -> list[Hit]:
-    """The same within one group whose door has been passed. One statement."""
-    return _hits(with_words(meetings_in(inside), query), query, limit)
-
-
-def _hits(meetings: QuerySet[Meeting], query: Query, limit: int) -> list[Hit]:
+    meetings: QuerySet[Meeting] = with_words(meetings_visible_to(user), query)
     found = meetings.select_related("group__page").defer("agenda_html", "minutes_html", "group__page__body")
     return [_hit(each, query) for each in found.order_by("-starts_at", "-pk")[:limit]]
 

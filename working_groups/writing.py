@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from cop.core.markdown import to_html
+from cop.core.visible import shows_something
 
 from .choices import PollKind
 from .refusals import Reason, Refused
@@ -19,6 +20,7 @@ MOST_MENTIONS = 20
 LONGEST_QUOTE = 1000
 
 _unseen = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_tag = re.compile(r"<[^>]*>")
 _nested = re.compile(r"^[ \t]{0,3}>[ \t]*(?:>[ \t]*)+", re.MULTILINE)
 # Whose words are not the author's, or no words at all: nobody is called from there.
 QUIET = {"a", "blockquote", "code", "pre"}
@@ -53,7 +55,11 @@ def ready(text: str, people: Mapping[int, str]) -> Written:
         raise Refused(Reason.EMPTY)
     if len(text) > LONGEST:
         raise Refused(Reason.TOO_LONG)
-    html, mentioned = with_mentions(str(to_html(text)), people)
+    html = str(to_html(text))
+    # Asked of what is shown, not of what was typed: Markdown makes nothing of “#” or of a link without words.
+    if not shows_something(unescape(_tag.sub("", html))):
+        raise Refused(Reason.EMPTY)
+    html, mentioned = with_mentions(html, people)
     return Written(text, html, mentioned)
 
 
@@ -75,12 +81,14 @@ class _Finder(HTMLParser):
 
     def __init__(self, people: Mapping[int, str]) -> None:
         super().__init__(convert_charrefs=False)
-        by_name: dict[str, tuple[int, list[int]]] = {}
+        self.names: dict[tuple[int, str], list[int]] = {}
         for pk, name in people.items():
             if shown := " ".join(name.split()):
-                by_name.setdefault(shown.casefold(), (len(shown), []))[1].append(pk)
-        # The longest name first: “Ana Sample-Muster” is not “Ana Sample”.
-        self.names = sorted(by_name.items(), key=lambda pair: -pair[1][0])
+                self.names.setdefault((len(shown), shown.casefold()), []).append(pk)
+        # The longest name first: “Ana Sample-Muster” is not “Ana Sample”. By length and not name by name, so that a
+        # text of nothing but “@” is read quickly in a group of thousands.
+        self.lengths = sorted({length for length, _name in self.names}, reverse=True)
+        self.beginnings = {name[0] for _length, name in self.names}
         self.made: list[str] = []
         self.found: list[int] = []
         self.quiet = 0
@@ -139,9 +147,12 @@ class _Finder(HTMLParser):
 
     def _called(self, text: str, place: int) -> int:
         """How long the name is that stands at this place; 0 where none does."""
-        for name, (length, ids) in self.names:
+        if text[place : place + 1].casefold()[:1] not in self.beginnings:
+            return 0
+        for length in self.lengths:
             end = place + length
-            if text[place:end].casefold() != name or text[end : end + 1].isalnum():
+            ids = self.names.get((length, text[place:end].casefold()))
+            if ids is None or text[end : end + 1].isalnum():
                 continue
             new = [pk for pk in ids if pk not in self.found]
             if len(self.found) + len(new) > MOST_MENTIONS:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cop.core.models import Partner
+from cop.taxonomy.models import Topic
 from home.models import ContactPage, HomePage, StandardPage
 from working_groups.models import WorkingGroupIndexPage, WorkingGroupPage
 from working_groups.services.groups import ensure_group
@@ -126,6 +127,7 @@ def _working_groups() -> None:
                 summary=text.summary,
                 body=text.body.strip(),
             )
+            group.topics.add(*(Topic.objects.get_or_create(name=name)[0] for name in text.topics))
             add(index, group)
             ensure_group(group)
 

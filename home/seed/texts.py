@@ -113,6 +113,7 @@ class GroupText:
     title: str
     criterion: int
     other_names: str
+    topics: tuple[str, ...]
     summary: str
     body: str
 
@@ -123,6 +124,7 @@ GROUPS = (
         "Innovation Diffusion",
         1,
         "",
+        ("Innovation diffusion", "Clusters"),
         "How new ideas and digital tools reach the companies that have not used them yet.",
         """
 <p>Most companies do not invent; they take up what others have made. The group asks what keeps them from it,
@@ -137,6 +139,7 @@ digitalisation.</p>
         "Industrial Transformation",
         6,
         "Industrial Transition",
+        ("Industrial transition", "Monitoring and evaluation"),
         "How a region’s industry changes in good time, and what a strategy can do for it.",
         """
 <p>Green and digital change ask much of industrial regions. The group collects how regions plan the way, whom
@@ -151,6 +154,7 @@ Group.</p>
         "Interregional Collaboration",
         7,
         "Interregional Cooperation",
+        ("Interregional cooperation", "Industrial transition"),
         "How regions find partners abroad for the priorities that they share.",
         """
 <p>A priority rarely ends at a border. The group looks at what makes cooperation between regions of different countries

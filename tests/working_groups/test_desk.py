@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -258,6 +259,62 @@ def test_addresses_are_found_in_text_and_sheets():
 def test_what_is_no_sheet_is_said_in_words(content):
     with pytest.raises(ValidationError):
         text_of(SimpleUploadedFile("people.xlsx", content))
+
+
+@pytest.mark.parametrize(
+    ("text", "good", "bad"),
+    [
+        ("=ana@x.example +cmd|' /C calc'!A0 -b@x.example", ["ana@x.example", "b@x.example"], []),
+        ("\u200bana@x.example\ufeff", ["ana@x.example"], []),
+        ("\u202eana@x.example", ["ana@x.example"], []),
+        ("ana@x.example\r\nBcc: other@x.example", ["ana@x.example", "other@x.example"], []),
+        ("ana\0@x.example", [], ["@x.example"]),
+        ("ana@x.example\nANA@X.example\u2028ana@x.example", ["ana@x.example"], []),
+        ("root@localhost a@[127.0.0.1]", [], ["root@localhost", "a@[127.0.0.1]"]),
+        (f"{'a' * 60}@{'b.' * 120}example", [], [f"{'a' * 60}@{'b.' * 120}example"[:80]]),
+        ("Name;Region\nAna;BE10", [], []),
+    ],
+)
+def test_hostile_words_among_addresses_do_no_harm(text, good, bad):
+    assert addresses_in(text) == (good, bad)
+
+
+def test_rows_beyond_the_most_are_never_left_out_in_silence():
+    with pytest.raises(ValidationError, match="5,000 rows"):
+        text_of(SimpleUploadedFile("people.xlsx", sheet([["a@x.example"]] * 5001)))
+
+
+def test_sheet_that_unpacks_to_very_much_is_refused_before_it_is_read():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/sharedStrings.xml", b"0" * 21_000_000)
+    assert len(file.getvalue()) < 1_000_000
+    with pytest.raises(ValidationError, match="too large"):
+        text_of(SimpleUploadedFile("people.xlsx", file.getvalue()))
+
+
+def test_entities_in_a_sheet_unpack_nothing():
+    """Ten times ten, ten times over: the parser stops before the text is 10 GB long."""
+    named = b'<!ENTITY a0 "aaaaaaaaaa">' + b"".join(
+        b'<!ENTITY a%d "%s">' % (number, b"&a%d;" % (number - 1) * 10) for number in range(1, 10)
+    )
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(sheet([["a@x.example"]]))) as whole,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for name in whole.namelist():
+            part = whole.read(name)
+            if b"a@x.example" in part:
+                part = b"<!DOCTYPE a [" + named + b"]>" + part.replace(b"a@x.example", b"&a9;")
+            packed.writestr(name, part)
+    with pytest.raises(ValidationError, match="cannot be read"):
+        text_of(SimpleUploadedFile("people.xlsx", file.getvalue()))
+
+
+def test_unicode_text_of_a_spreadsheet_is_read():
+    content = "Ana\tana@x.example\r\n".encode("utf-16")
+    assert addresses_in(text_of(SimpleUploadedFile("people.txt", content)))[0] == ["ana@x.example"]
 
 
 def test_withdrawing_an_invitation_takes_back_its_letter_and_no_other(group, leader):

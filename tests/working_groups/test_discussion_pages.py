@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.utils import timezone
@@ -115,6 +116,29 @@ def test_observer_reads_and_reports_but_finds_no_composer(group, author, client_
     assert client.get(f"{HOME}people/0/?q=sample").status_code == 403
     assert client.get(f"{HOME}reports/").status_code == 403
     assert client.get(f"{HOME}posts/{thread.posts.get().pk}/report/").status_code == 200
+
+
+def test_answer_to_what_was_closed_meanwhile_is_refused_and_shown_to_take_along(group, author, leader, client_for):
+    thread = make_thread(group, author)
+    close_thread(thread=thread, actor=leader, is_closed=True)
+    answer = client_for(author).post(f"{HOME}{thread.pk}/", {"text": "A <long> answer"})
+    assert (answer.status_code, "A &lt;long&gt; answer</textarea>" in answer.text) == (403, True)
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/working-groups/one/discussion/?page=2", "/working-groups/one/discussion/?page=2"),
+        ("http://evil.example/working-groups/one/", None),
+        ("http://testserver/accounts/logout/", None),
+        ("http://[broken", None),
+        ("", None),
+    ],
+)
+def test_form_after_the_session_has_ended_leads_back_to_its_page(group, author, client_for, came_from, back):
+    address = f"{HOME}{make_thread(group, author).pk}/follow/"
+    answer = client_for(None).post(address, headers={"Referer": came_from})
+    assert parse_qs(urlsplit(answer["Location"]).query) == {"next": [back or address]}
 
 
 def test_closed_archived_and_rules_say_why_there_is_no_composer(group, author, leader, client_for):
@@ -236,7 +260,7 @@ def test_bad_text_is_said_beside_the_field_and_kept(group, author, client_for, t
     assert Post.objects.count() == 1
 
 
-@pytest.mark.parametrize("title", ["", " ", "x" * 151, "a\u202eb", "a\0b"])
+@pytest.mark.parametrize("title", ["", " ", "x" * 151, "a\u202eb", "a\0b", "\u200b\u2060"])
 def test_bad_titles_are_refused(group, author, client_for, title):
     answer = client_for(author).post(f"{HOME}new/", {"title": title, "text": "Text", "key": str(uuid.uuid4())})
     assert "Error:" in answer.text

@@ -283,6 +283,23 @@ def test_comment_is_cleaned_and_shown(group, author, client_for):
     assert client.post(f"{HOME}{document.pk}/", {"text": ""}).status_code == 200
 
 
+def test_refused_comment_is_403_and_keeps_what_was_typed(group, author, client_for):
+    document = make_document(group, author)
+    observer = client_for(MembershipFactory(group=group, role=GroupRole.OBSERVER).member)
+    address = f"{HOME}{document.pk}/"
+    assert "As an observer you read here" in observer.get(address).text
+    answer = observer.post(address, {"text": "A <long> thought", "key": uuid.uuid4()})
+    assert answer.status_code == 403
+    assert "You may not do this in this group." in answer.text
+    assert "A &lt;long&gt; thought</textarea>" in answer.text
+    # Made final in one tab, commented on in another.
+    set_state(document=document, actor=author, state=DocumentState.FINAL)
+    answer = client_for(author).post(address, {"text": "Too late", "key": uuid.uuid4()})
+    assert (answer.status_code, "Too late</textarea>" in answer.text) == (403, True)
+    assert "The time for comments is over." in answer.text
+    assert document.comments.count() == 0
+
+
 def test_state_is_changed_by_whoever_shared_it_and_words_are_said(group, author, client_for):
     document = make_document(group, author)
     client = client_for(author)
@@ -294,6 +311,23 @@ def test_state_is_changed_by_whoever_shared_it_and_words_are_said(group, author,
     assert "is final" in client.post(address, {"state": "final"}, follow=True).text
     assert client.post(address, {"state": "draft"}).status_code == 403
     assert client_for(MembershipFactory(group=group).member).post(address, {"state": "final"}).status_code == 403
+
+
+def test_state_chosen_in_an_old_tab_does_not_undo_what_others_chose(group, author, leader, client_for):
+    document = make_document(group, author)
+    old_tab = client_for(leader)
+    assert 'name="seen" value="draft"' in old_tab.get(f"{HOME}{document.pk}/").text
+    set_state(document=document, actor=author, state=DocumentState.FINAL)
+    data = {"seen": "draft", "state": "comment", "comment_until": timezone.localdate()}
+    assert (
+        "changed the state of this document meanwhile"
+        in old_tab.post(f"{HOME}{document.pk}/state/", data, follow=True).text
+    )
+    document.refresh_from_db()
+    assert document.state == DocumentState.FINAL
+    old_tab.post(f"{HOME}{document.pk}/state/", data | {"seen": "final"})
+    document.refresh_from_db()
+    assert document.state == DocumentState.COMMENT
 
 
 # Elsewhere
@@ -429,8 +463,8 @@ def test_list_costs_the_same_with_one_and_with_three_hundred(group, author, clie
     _many(document, 299)
     with django_assert_num_queries(11):
         assert client.get(HOME).text.count('class="file-row"') == 50
-    # With words one more: the texts that hold them.
-    with django_assert_num_queries(12):
+    # With words three more: the texts that hold them, and how many discussions and meetings do.
+    with django_assert_num_queries(14):
         client.get(f"{HOME}?q=notes")
 
 

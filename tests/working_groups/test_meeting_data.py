@@ -9,10 +9,20 @@ from cop.privacy.retention import rules
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.meetings import leader_of, make_action, make_past, make_poll
 from tests.factories.members import UserFactory
+from working_groups.choices import GroupRole, Visibility
 from working_groups.meeting_data import collect, erase
-from working_groups.models import Attendance, DatePoll, Meeting, MeetingAction, SlotAnswer
+from working_groups.models import (
+    Attendance,
+    DatePoll,
+    GroupCalendar,
+    Meeting,
+    MeetingAction,
+    SlotAnswer,
+    WorkingGroup,
+)
 from working_groups.services.attending import record_attendance
 from working_groups.services.date_polls import answer_poll
+from working_groups.services.memberships import end_membership
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -47,6 +57,22 @@ def test_export_holds_what_is_ones_own_and_nothing_of_others(ana):
         "Date poll that you opened: Canary poll",
     ]
     assert collect(UserFactory()).records == []
+
+
+def test_export_names_nothing_of_a_group_that_the_member_has_left(ana, group):
+    GroupCalendar.objects.create(membership=ana.group_memberships.get(), token="t", created_at=timezone.now())
+    before = collect(ana).records
+    MembershipFactory(group=group, role=GroupRole.LEADER)
+    end_membership(group_id=group.pk, member=ana, actor=ana)
+    WorkingGroup.objects.update(visibility=Visibility.HIDDEN)
+    page = group.page
+    page.title = "Canary group"
+    page.save()
+    records = collect(ana).records
+    assert "Canary" not in str(records)
+    # Their own answers are still theirs.
+    assert records[0].title == "A meeting that you can no longer read"
+    assert len(records) == len(before)
 
 
 def test_meetings_stay_without_the_name_when_an_account_goes(ana):

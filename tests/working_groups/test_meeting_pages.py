@@ -13,10 +13,11 @@ from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.meetings import make_action, make_meeting, make_past, make_poll
 from tests.factories.members import UserFactory
 from working_groups.choices import GroupRole, Visibility
-from working_groups.models import Attendance, Meeting, MeetingAction
+from working_groups.models import Attendance, GroupMonth, Meeting, MeetingAction, Membership
 from working_groups.permissions import can_see_meeting, meetings_visible_to
 from working_groups.selectors.doors import enter, with_membership_of
 from working_groups.services.attending import answer_meeting
+from working_groups.services.counting import month_of
 from working_groups.services.meetings import cancel_meeting
 from working_groups.services.memberships import end_membership
 from working_groups.services.minutes import write_minutes
@@ -150,6 +151,27 @@ def test_link_and_numbers_are_shown_to_those_who_come(group, leader, ana, client
     assert "4711" in member.get(f"{HOME}{meeting.pk}/meeting.ics").text.replace("\r\n ", "")
     member.post(f"{HOME}{meeting.pk}/answer/", {"comes": "no"})
     assert "4711" not in member.get(f"{HOME}{meeting.pk}/").text
+
+
+def test_answer_to_a_meeting_that_was_moved_meanwhile_is_asked_for_again(group, leader, ana, client_for):
+    meeting, client = make_meeting(group, leader), client_for(ana)
+    read = int(meeting.starts_at.timestamp())
+    assert f'name="starts_at" value="{read}"' in client.get(f"{HOME}{meeting.pk}/").text
+    hour = timedelta(hours=1)
+    Meeting.objects.update(starts_at=meeting.starts_at + hour, ends_at=meeting.ends_at + hour)
+    answer = {"comes": "yes", "starts_at": read}
+    assert "has been moved meanwhile" in client.post(f"{HOME}{meeting.pk}/answer/", answer, follow=True).text
+    assert Attendance.objects.count() == 0
+    client.post(f"{HOME}{meeting.pk}/answer/", answer | {"starts_at": read + 3600})
+    client.post(f"{HOME}{meeting.pk}/answer/", answer | {"starts_at": "9" * 30 + "x"})
+    assert Attendance.objects.get().comes
+
+
+def test_who_reads_a_meeting_is_a_reader_of_the_group(group, leader, ana, client_for):
+    meeting = make_meeting(group, leader)
+    for _twice in range(2):
+        client_for(ana).get(f"{HOME}{meeting.pk}/")
+    assert GroupMonth.objects.get().readers == 1
 
 
 def test_times_are_shown_on_both_clocks_where_they_differ(group, leader, ana, client_for):
@@ -305,6 +327,8 @@ def test_pages_cost_the_same_with_one_meeting_and_three(
         say(coming, ana)
         say(coming, leader)
         make_poll(group, leader)
+    # The first reading of a month is counted, the next ones cost nothing.
+    Membership.objects.update(read_month=month_of(timezone.now()))
     client = client_for(ana)
     # Session, account, its rights (two), the group with one's own row; then what comes, how many have been, those, the
     # date polls.
@@ -316,6 +340,6 @@ def test_pages_cost_the_same_with_one_meeting_and_three(
     # How many actions, one page of them, whose they are.
     with django_assert_num_queries(8):
         client.get(f"{HOME}actions/")
-    # How many fit, those to come and those that have been; no date polls.
-    with django_assert_num_queries(8):
+    # How many fit, those to come and those that have been; no date polls. What discussions and documents hold.
+    with django_assert_num_queries(10):
         client.get(f"{HOME}?q=spring")

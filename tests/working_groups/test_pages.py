@@ -2,9 +2,12 @@
 
 import pytest
 
+from cop.taxonomy.models import Topic
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.pages import WorkingGroupPageFactory
-from working_groups.choices import Visibility
+from tests.factories.resources import ResourcePageFactory
+from working_groups.choices import Joining, Visibility
+from working_groups.models import WorkingGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -59,13 +62,61 @@ def test_hidden_group_is_nowhere(client, client_for, member):
     assert "Closed circle" in client_for(insider).get("/working-groups/closed/").text
 
 
+def test_index_is_filtered_by_topic_and_way_of_joining(client):
+    first = WorkingGroupPageFactory(title="First", slug="first")
+    second = WorkingGroupPageFactory(title="Second", slug="second")
+    for page, names in ((first, ("Clusters", "Skills")), (second, ("Skills",))):
+        page.topics.add(*(Topic.objects.get_or_create(name=name)[0] for name in names))
+        page.save()
+    WorkingGroup.objects.filter(page=second).update(joining=Joining.CALL)
+
+    def shown(query):
+        text = client.get(f"/working-groups/{query}").text
+        return [title for title in ("First", "Second") if f">{title}<" in text]
+
+    assert shown("?topic=skills") == ["First", "Second"]
+    assert shown("?topic=clusters") == ["First"]
+    assert shown("?joining=call&topic=skills") == ["Second"]
+    assert "Nothing fits these filters" in client.get("/working-groups/?joining=call&topic=clusters").text
+    for odd in ("?topic=absent", "?joining=%00", "?topic=%3Cscript%3E&joining=x"):
+        assert shown(odd) == ["First", "Second"]
+    assert 'href="/working-groups/?topic=clusters"' in client.get("/working-groups/first/").text
+
+
+def test_topics_of_a_hidden_group_are_offered_to_its_own_people_only(client, client_for, member):
+    hidden = WorkingGroupFactory(page__slug="closed", visibility=Visibility.HIDDEN)
+    hidden.page.topics.add(Topic.objects.create(name="Zanzibarcanary"))
+    hidden.page.save()
+    open_page = WorkingGroupPageFactory(slug="open")
+    open_page.topics.add(Topic.objects.create(name="Skills"))
+    open_page.save()
+    insider = MembershipFactory(group=hidden).member
+
+    for person, sees in ((client, False), (client_for(member), False), (client_for(insider), True)):
+        assert ("Zanzibarcanary" in person.get("/working-groups/").text) is sees
+        assert person.get("/working-groups/?topic=zanzibarcanary").status_code == 200
+
+
+def test_group_shows_what_it_put_into_the_library(client):
+    page = WorkingGroupPageFactory(slug="first")
+    assert "In the library" not in client.get("/working-groups/first/").text
+    ResourcePageFactory(title="Quartz report", origins=[page])
+    ResourcePageFactory(title="Draft report", origins=[page], live=False)
+
+    text = client.get("/working-groups/first/").text
+
+    assert ("Quartz report" in text, "Draft report" in text) == (True, False)
+    assert "group=first" in text
+
+
 def test_pages_cost_the_same_with_one_and_three_groups(client, django_assert_num_queries):
     WorkingGroupPageFactory(slug="first")
     client.get("/working-groups/")
     for _ in range(2):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(4):  # the page, the groups, their rows, their topics
             client.get("/working-groups/")
-        with django_assert_num_queries(3):  # the group with its page, the other groups, the leaders
+        # The group with its page, the other groups, the leaders, its topics, what it has in the library.
+        with django_assert_num_queries(5):
             client.get("/working-groups/first/")
         WorkingGroupPageFactory()
         WorkingGroupPageFactory()

@@ -1,5 +1,6 @@
 """Threads and posts: written once, changed within the rules, deleted with a trace; each refusal, twice in a row."""
 
+import time
 import uuid
 from datetime import timedelta
 
@@ -145,6 +146,13 @@ def test_archived_group_closed_thread_and_unread_rules_take_no_post(group, autho
         ("", Reason.EMPTY),
         (" \n\t ", Reason.EMPTY),
         ("\0\u202e", Reason.EMPTY),
+        ("\u200b", Reason.EMPTY),
+        ("\u2060\ufeff \u200e\u200f\u061c", Reason.EMPTY),
+        ("\ufe0f\U000e0100\u034f", Reason.EMPTY),
+        ("\u3164\u2800", Reason.EMPTY),
+        ("# \u200d", Reason.EMPTY),
+        ("> &#8203;&nbsp;", Reason.EMPTY),
+        ("[\u200b](https://region.example/)", Reason.EMPTY),
         ("x" * (LONGEST + 1), Reason.TOO_LONG),
         ("x" * 1_000_000, Reason.TOO_LONG),
     ],
@@ -154,12 +162,26 @@ def test_text_that_is_none_or_too_much_is_refused(group, author, text, reason):
     assert refusal(reply, thread=thread, author=author, text=text, key=uuid.uuid4()) == reason
 
 
+@pytest.mark.parametrize("text", ["👍", "+1", "?", "👩\u200d🔬", "é", "e\u0301", "نعم", "❤\ufe0f", "\U000f0000"])
+def test_short_text_that_shows_something_is_a_post(group, author, text):
+    assert reply(thread=make_thread(group, author), author=author, text=text, key=uuid.uuid4()).text == text
+
+
 def test_scripts_and_turned_text_do_no_harm(group, author):
     thread = make_thread(group, author, text="<script>alert(1)</script> [x](javascript:alert(1)) a\u202eb\0c")
     html = thread.posts.get().html
     assert "<script" not in html
     assert "href" not in html
     assert thread.posts.get().text.endswith("abc")
+
+
+@pytest.mark.parametrize("text", ["@" * 19_000, "@ " * 9_900, "@Member 1 " * 1_900])
+def test_text_of_nothing_but_calls_is_read_quickly_in_a_group_of_thousands(text):
+    people = {number: f"Member {number}" for number in range(3000)}
+    began = time.process_time()
+    assert ready(text, people).mentioned in ([], [1])
+    # It takes some hundredths of a second; comparing with name after name took eight.
+    assert time.process_time() - began < 2
 
 
 def test_quotations_go_one_level_deep(group, author):

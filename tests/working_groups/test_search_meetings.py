@@ -3,12 +3,13 @@
 import pytest
 
 from cop.search.query import parse
+from tests.factories.discussion import make_thread
+from tests.factories.documents import make_document, read_all
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.meetings import leader_of, make_meeting, make_past
 from tests.factories.members import UserFactory
 from working_groups.choices import Visibility
-from working_groups.search_meetings import find_meetings, find_meetings_in
-from working_groups.selectors.doors import get_group_for
+from working_groups.search_meetings import find_meetings
 from working_groups.services.memberships import end_membership
 from working_groups.services.minutes import write_minutes
 
@@ -75,13 +76,29 @@ def test_group_finds_its_own_alone(group, ana, client_for):
     make_meeting(group, title="Clusters here")
     elsewhere = make_meeting(title="Clusters there")
     MembershipFactory(group=elsewhere.group, member=ana)
-    inside = get_group_for(ana, "one")
-    assert [hit.title for hit in find_meetings_in(inside, parse("clusters"), 10)] == ["Clusters here"]
     client = client_for(ana)
     text = client.get("/working-groups/one/meetings/?q=clusters").text
     assert ("Clusters here" in text, "Clusters there" in text) == (True, False)
     assert "Nothing found" in client.get("/working-groups/one/meetings/?q=absent").text
     assert client.get("/working-groups/one/meetings/?q=%00%22*").status_code == 200
+
+
+def test_search_in_one_part_of_a_group_says_what_the_other_parts_hold(group, ana, client_for):
+    make_meeting(group, title="Clusters met")
+    make_meeting(make_meeting(title="Clusters there").group, title="Clusters there")
+    make_thread(group, ana, text="Clusters of firms")
+    read_all(make_document(group, ana, name="Clusters.txt"))
+    links = {
+        "discussion": '<a href="/working-groups/one/discussion/?q=clusters">1 discussion</a>',
+        "documents": '<a href="/working-groups/one/documents/?q=clusters">1 document</a>',
+        "meetings": '<a href="/working-groups/one/meetings/?q=clusters">1 meeting</a>',
+    }
+    for here in links:
+        text = client_for(ana).get(f"/working-groups/one/{here}/?q=clusters").text
+        assert [part for part, link in links.items() if link in text] == [part for part in links if part != here]
+    # Whoever reads the group without belonging to it hears nothing of its own meetings.
+    assert links["meetings"] not in client_for(UserFactory()).get("/working-groups/one/discussion/?q=clusters").text
+    assert "Also in this group" not in client_for(ana).get("/working-groups/one/discussion/?q=absent").text
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -146,6 +146,7 @@ class StateForm(forms.Form):
 
     use_required_attribute = False
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     state = forms.ChoiceField(label=_("State"), choices=DocumentState.choices, widget=forms.RadioSelect)
     comment_until = forms.DateField(
         label=_("Last day for comments"),

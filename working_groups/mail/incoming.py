@@ -4,6 +4,7 @@ Headers are decoded by hand: the library's own objects raise at some of what rea
 be read at all is worse than one with a strange name in it.
 """
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
@@ -26,6 +27,8 @@ MOST_PARTS = 2000
 LONGEST_HEADER = 20_000
 LONGEST_TEXT = 1_000_000
 LONGEST_NAME = 120
+# Codecs of Python that no mail is written in; the first takes the square of the length.
+NO_CHARSETS = {"punycode", "idna", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape"}
 MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f-\U0010ffff]{1,240}>")
 _automatic_subject = re.compile(rf"\s*(?:\[[^\]]*\]\s*)?(?:{words.AUTOMATIC_SUBJECTS})\b", re.IGNORECASE)
 _machine = re.compile(r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?(?:[+=-].*)?)@", re.IGNORECASE)
@@ -217,10 +220,12 @@ def _bytes(part: Message) -> bytes:
 
 
 def _text_of(content: bytes, charset: str) -> str:
-    """Text in the charset that it says, or in the one it probably is."""
+    """Text in the charset that it says, or in the one it probably is; halves of pairs, which UTF-7 has, become "?"."""
     for each in (charset, "utf-8", "cp1252"):
         try:
-            return content.decode(each)
+            if codecs.lookup(each).name in NO_CHARSETS:
+                continue
+            return content.decode(each).encode("utf-8", "replace").decode("utf-8")
         except (LookupError, UnicodeError, ValueError):
             continue
     return content.decode("latin-1")

@@ -23,7 +23,7 @@ from .join_request import JoinRequest
 from .meeting import Attendance, Meeting, MeetingAction
 from .meeting_paper import MeetingPaper
 from .membership import Membership
-from .pages import WorkingGroupIndexPage, WorkingGroupPage
+from .pages import GroupTopic, WorkingGroupIndexPage, WorkingGroupPage
 from .poll import Ballot, BallotChoice, Poll, PollOption
 from .post import Mention, Post, PostEdit, PostReport
 from .post_mail import PostMail
@@ -49,6 +49,7 @@ __all__ = [
     "FolderArchive",
     "GroupCalendar",
     "GroupMonth",
+    "GroupTopic",
     "IncomingMail",
     "Invitation",
     "JoinRequest",

@@ -6,6 +6,9 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import PagePermissionTester
@@ -14,6 +17,7 @@ from wagtail.search import index
 from cop.core.addresses import address_of
 from cop.core.models import BasePage
 from cop.taxonomy.choices import Criterion
+from cop.taxonomy.models import Topic
 
 
 class WorkingGroupIndexPage(BasePage):
@@ -34,13 +38,22 @@ class WorkingGroupIndexPage(BasePage):
         verbose_name = _("list of working groups")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..selectors.groups import groups_visible_to
+        from ..selectors.group_face import index_context
 
         return {
             **super().get_context(request, *args, **kwargs),
-            "groups": groups_visible_to(request.user),
+            **index_context(request.user, request.GET),
             "trail": [(_("Home"), "/")],
         }
+
+
+class GroupTopic(ItemBase):
+    """A topic of a working group."""
+
+    tag = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="group_items")
+    content_object = ParentalKey(
+        "working_groups.WorkingGroupPage", on_delete=models.CASCADE, related_name="topic_items"
+    )
 
 
 class WorkingGroupPage(BasePage):
@@ -55,12 +68,14 @@ class WorkingGroupPage(BasePage):
     other_names = models.CharField(
         _("other names"), max_length=200, blank=True, help_text=_("Names that are met elsewhere, with commas between.")
     )
+    topics = ClusterTaggableManager(verbose_name=_("topics"), through=GroupTopic, blank=True)
     body = RichTextField(_("purpose"), blank=True, features=["h2", "h3", "bold", "italic", "ol", "ul", "link"])
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("criterion"),
         FieldPanel("other_names"),
+        FieldPanel("topics"),
         FieldPanel("body"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("other_names"), index.SearchField("body")]

@@ -47,6 +47,12 @@ def first_of_each(texts: Iterable[DocumentText]) -> dict[int, DocumentText]:
     return found
 
 
+def documents_with(query: Query, group: WorkingGroup) -> int:
+    """How many documents `hits` would find, without reading their pages. One statement."""
+    texts = texts_with(query, [group.pk], MOST_OF_A_GROUP).filter(version__document__group=group)
+    return texts.order_by().values("version").distinct().count()
+
+
 def hits(query: Query, group: WorkingGroup) -> list[DocumentText]:
     """What is found of each document of a group. One statement."""
     texts = texts_with(query, [group.pk], MOST_OF_A_GROUP).filter(version__document__group=group)

@@ -32,6 +32,7 @@ from ..permissions import (
     publishing_obstacle,
     version_obstacle,
 )
+from ..refusals import Reason
 from .document_words import IMAGES, UNIT_WORDS, state_badge
 from .doors import Inside
 from .papers import MeetingOf, meetings_with
@@ -161,7 +162,7 @@ def document_page(inside: Inside, document: Document) -> DocumentPage:
         add_obstacle=str(adding.label) if adding and inside.is_member else "",
         can_manage=managing_obstacle(inside, document) is None,
         can_comment=commenting is None,
-        comment_obstacle=str(commenting.label) if commenting and inside.is_member else "",
+        comment_obstacle=_why_no_comment(inside, commenting),
         can_reopen=document.state == DocumentState.FINAL and inside.can_moderate,
         publication=publication,
         publication_words=_publication_words(publication) if inside.can_moderate else "",
@@ -171,6 +172,13 @@ def document_page(inside: Inside, document: Document) -> DocumentPage:
         calls_viewer=any(each.calls for each in comments),
         meetings=meetings_with(inside, document),
     )  # fmt: skip
+
+
+def _why_no_comment(inside: Inside, obstacle: Reason | None) -> str:
+    if obstacle is None or not inside.is_member:
+        return ""
+    # Of members only observers have no right to write: "you may not" would sound like a reproach.
+    return _("As an observer you read here; members comment.") if obstacle == Reason.NOT_YOURS else str(obstacle.label)
 
 
 def _document_meta(document: Document, current: DocumentVersion | None) -> list[str]:

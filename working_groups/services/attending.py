@@ -21,17 +21,26 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def answer_meeting(
-    *, meeting_id: int, group_id: int, member: "Member", comes: bool, now: datetime | None = None
+    *,
+    meeting_id: int,
+    group_id: int,
+    member: "Member",
+    comes: bool,
+    starts_at: int | None = None,
+    now: datetime | None = None,
 ) -> Attendance:
     """Say that one comes, or does not; the same again changes nothing. Nobody is told.
 
-    Raises `Refused` (NOT_YOURS, NOT_INVITED, ARCHIVED, MEETING_CANCELLED, MEETING_OVER).
+    `starts_at` is the beginning (seconds since 1970) that the member read: nobody says yes to another time.
+    Raises `Refused` (NOT_YOURS, NOT_INVITED, ARCHIVED, MEETING_CANCELLED, MEETING_OVER, MEETING_MOVED).
     """
     now = now or timezone.now()
     inside = inside_now(group_id, member)
     meeting = Meeting.objects.select_for_update().get(pk=meeting_id, group=group_id)
     if reason := attending_obstacle(inside, meeting, now=now):
         raise Refused(reason)
+    if starts_at is not None and starts_at != int(meeting.starts_at.timestamp()):
+        raise Refused(Reason.MEETING_MOVED)
     found, _is_new = Attendance.objects.get_or_create(meeting=meeting, member=member)
     if found.comes is not comes:
         found.comes, found.answered_at = comes, now

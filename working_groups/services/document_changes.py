@@ -56,15 +56,19 @@ def set_state(
     actor: "User",
     state: str,
     comment_until: date | None = None,
+    seen: str = "",
     today: date | None = None,
     now: datetime | None = None,
 ) -> Document:
     """Draft, for comment until a day, or final; the same again changes nothing.
 
     Digests tell of it. Final ends a lock, takes no more versions and comments, and is opened again by moderators only;
-    both stand in the history. Raises `Refused` (see `managing_obstacle`; DATE_PAST).
+    both stand in the history. `seen` is the state that `actor` read: what somebody else chose since is not undone
+    unseen. Raises `Refused` (see `managing_obstacle`; STATE_STALE, DATE_PAST).
     """
     inside, locked = _to_manage(document, actor)
+    if seen and seen != locked.state and state != locked.state:
+        raise Refused(Reason.STATE_STALE)
     until = comment_until if state == DocumentState.COMMENT else None
     if state == DocumentState.COMMENT and (until is None or until < (today or timezone.localdate())):
         raise Refused(Reason.DATE_PAST)

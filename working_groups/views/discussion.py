@@ -22,6 +22,7 @@ from ..selectors.arranging import thread_or_where_it_went
 from ..selectors.discussion import get_thread_for, post_url, thread_list, thread_url
 from ..selectors.doors import Inside
 from ..selectors.frame import WHO_READS, frame, trail, what_i_am
+from ..selectors.group_finding import found_elsewhere
 from ..selectors.mentions import people_to_mention
 from ..selectors.people import name_of
 from ..selectors.posts import last_posted_key
@@ -30,8 +31,8 @@ from ..selectors.thread_page import thread_page
 from ..services.counting import count_reader
 from ..services.posting import reply, start_thread
 from ..services.threads import close_thread, follow_thread, mark_read, pin_thread
-from ..writing import quotation, ready
-from .doors import inside_group, is_looked_at, members_of_the_site, readers
+from ..writing import LONGEST, quotation, ready
+from .doors import inside_group, is_looked_at, members_of_the_site, readers, to_log_in
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -50,6 +51,7 @@ def discussion(request: HttpRequest, inside: Inside) -> HttpResponse:
         inside,
         PART,
         found=found,
+        elsewhere=found_elsewhere(inside, PART, words),
         here=_("Discussion"),
         what_i_am=what_i_am(inside),
         reply_domain=settings.REPLY_DOMAIN,
@@ -127,8 +129,9 @@ def thread(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
                 form.add_error(None, str(refusal))
     elif request.method == "POST":
         if not request.user.is_authenticated:
-            return HttpResponseRedirect(reverse("account_login"))
-        return refused(request, inside, str(obstacle.label))
+            return to_log_in(request)
+        typed_text = request.POST.get("text", "")[:LONGEST]
+        return refused(request, inside, str(obstacle.label), typed=typed_text)
     shown = thread_page(inside, found, request.GET.get("page", "1"))
     is_seen = is_looked_at(request)
     if is_seen:
@@ -200,9 +203,9 @@ def _sent(request: HttpRequest) -> tuple[Any, ...]:
     return (request.POST, request.FILES) if request.method == "POST" else ()
 
 
-def refused(request: HttpRequest, inside: Inside, reason: str) -> HttpResponse:
-    """One may read here, but not do this: why."""
-    return render(request, "working_groups/discussion/refused.html", within(inside, reason=reason), status=403)
+def refused(request: HttpRequest, inside: Inside, reason: str, **more: Any) -> HttpResponse:
+    """One may read here, but not do this: why; and what they had `typed`, so that it is not lost."""
+    return render(request, "working_groups/discussion/refused.html", within(inside, reason=reason, **more), status=403)
 
 
 def _preview(inside: Inside, thread: Thread | None, form: PostForm, *, is_announcement: bool = False) -> dict[str, Any]:

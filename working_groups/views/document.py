@@ -15,8 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ..choices import DocumentState
 from ..forms.documents import ChangeForm, CommentForm, PublishForm, RefusePublicationForm, StateForm, VersionForm
 from ..models import Document, DocumentComment, PublicationRequest
-from ..permissions import can_oversee_groups, managing_obstacle, publishing_obstacle, version_obstacle
-from ..refusals import Refused
+from ..permissions import (
+    can_oversee_groups,
+    commenting_obstacle,
+    managing_obstacle,
+    publishing_obstacle,
+    version_obstacle,
+)
+from ..refusals import Reason, Refused
 from ..selectors.attachments import document_url
 from ..selectors.document_comparing import compare
 from ..selectors.document_doors import folder_url, get_document_for, get_request_for, get_version_for
@@ -31,8 +37,9 @@ from ..services.counting import count_reader
 from ..services.document_changes import change_document, lock_document, set_state, trash_document, unlock_document
 from ..services.document_comments import comment, remove_comment, see_comments
 from ..services.documents import Told, add_version, checked, restore_version
+from ..writing import LONGEST
 from .documents import PART, count_taken, refused, serve, within
-from .doors import inside_group, is_looked_at, members_of_the_site, readers
+from .doors import inside_group, is_looked_at, members_of_the_site, readers, to_log_in
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -46,24 +53,34 @@ def document(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
     form = CommentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if not request.user.is_authenticated:
-            return HttpResponseRedirect(reverse("account_login"))
+            return to_log_in(request)
+        if obstacle := commenting_obstacle(inside, found):
+            return _comment_refused(request, inside, found, str(obstacle.label))
         if form.is_valid():
             try:
                 given = form.cleaned_data
                 made = comment(document=found, author=cast("User", request.user), text=given["text"], key=given["key"])
                 return HttpResponseRedirect(f"{document_url(inside.page.slug, found.pk)}#comment-{made.pk}")
             except Refused as refusal:
+                if refusal.reason not in (Reason.EMPTY, Reason.TOO_LONG):
+                    return _comment_refused(request, inside, found, str(refusal))
                 form.add_error(None, str(refusal))
     shown = document_page(inside, found)
     if is_looked_at(request):
         count_reader(inside)
     if shown.calls_viewer:
         see_comments(document=found, member=cast("User", request.user))
-    state_form = StateForm(initial={"state": found.state, "comment_until": found.comment_until})
+    state_form = StateForm(initial={"seen": found.state, "state": found.state, "comment_until": found.comment_until})
     context = within(
         inside, shown=shown, document=found, form=form, state_form=state_form, folder_url=_folder(inside, found)
     )
     return render(request, "working_groups/documents/document.html", context)
+
+
+def _comment_refused(request: HttpRequest, inside: Inside, found: Document, reason: str) -> HttpResponse:
+    # The document may have been made final in another tab: what they wrote is shown, so that they can take it along.
+    back = "" if found.is_trashed else document_url(inside.page.slug, found.pk)
+    return refused(request, inside, reason, typed=request.POST.get("text", "")[:LONGEST], back=back)
 
 
 @require_safe
@@ -235,8 +252,12 @@ def state(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
             actor=cast("User", request.user),
             state=form.cleaned_data["state"],
             comment_until=form.cleaned_data["comment_until"],
+            seen=form.cleaned_data["seen"],
         )
     except Refused as refusal:
+        if refusal.reason == Reason.STATE_STALE:
+            messages.warning(request, str(refusal))
+            return HttpResponseRedirect(document_url(inside.page.slug, found.pk))
         return refused(request, inside, str(refusal))
     words = {
         DocumentState.DRAFT: _("The document is a draft."),

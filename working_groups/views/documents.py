@@ -25,6 +25,7 @@ from ..selectors.document_doors import folder_url, get_archive_for, get_document
 from ..selectors.documents import document_list, folder_choices, trash_of
 from ..selectors.doors import Inside
 from ..selectors.frame import WHO_READS, frame, trail, what_i_am
+from ..selectors.group_finding import found_elsewhere
 from ..selectors.telling import will_be_told
 from ..services.archives import UNDER_WAY, ask_for_archive
 from ..services.counting import count_download, count_reader
@@ -45,17 +46,23 @@ REFRESH_SECONDS = 3
 @inside_group(readers, part=PART)
 def documents(request: HttpRequest, inside: Inside, folder_id: int | None = None) -> HttpResponse:
     """What lies in a folder, or all documents that fit words, a tag or a state. Permission: `can_read`."""
-    folder = get_folder_for(inside, folder_id)
+    folder, words = get_folder_for(inside, folder_id), typed(request.GET.get("q", ""))
     found = document_list(
         inside,
         folder,
         number=request.GET.get("page", "1"),
-        words=typed(request.GET.get("q", "")),
+        words=words,
         tag=typed(request.GET.get("tag", ""))[:100],
         state=request.GET.get("state", "")[:20],
     )
     context = frame(
-        inside, PART, found=found, here=_("Documents"), what_i_am=what_i_am(inside), folder_form=FolderForm()
+        inside,
+        PART,
+        found=found,
+        elsewhere=found_elsewhere(inside, PART, words),
+        here=_("Documents"),
+        what_i_am=what_i_am(inside),
+        folder_form=FolderForm(),
     )
     return render(request, "working_groups/documents/list.html", context)
 
@@ -264,9 +271,9 @@ def within(inside: Inside, **more: Any) -> dict[str, Any]:
     return frame(inside, PART, **more) | {"trail": below, "who_reads": WHO_READS[inside.group.visibility]}
 
 
-def refused(request: HttpRequest, inside: Inside, reason: str) -> HttpResponse:
-    """One may read here, but not do this: why."""
-    return render(request, "working_groups/documents/refused.html", within(inside, reason=reason), status=403)
+def refused(request: HttpRequest, inside: Inside, reason: str, **more: Any) -> HttpResponse:
+    """One may read here, but not do this: why; and what they had `typed`, so that it is not lost."""
+    return render(request, "working_groups/documents/refused.html", within(inside, reason=reason, **more), status=403)
 
 
 def _number(text: str) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,10 +39,25 @@ def inside_group(may: Callable[[Inside], bool], *, part: str) -> Callable[[View]
 
 
 def to_log_in(request: HttpRequest) -> HttpResponse:
-    """To the door, and back here from there; endless questions are not kept, so that the way back fits a header."""
-    back = request.get_full_path()
+    """To the door, and back here from there; endless questions are not kept, so that the way back fits a header.
+
+    From a form whose sender is no longer signed in, the way leads back to the page that held it: most addresses that
+    take a form show nothing themselves.
+    """
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else _page_of_the_form(request)
     back = back if len(back) <= LONGEST_WAY_BACK else request.path
     return redirect(f"{reverse('account_login')}?{urlencode({'next': back})}")
+
+
+def _page_of_the_form(request: HttpRequest) -> str:
+    """The page of a group from which a form came, as the browser says (we send `same-origin`); else its address."""
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return request.get_full_path()
+    if came_from.netloc != request.get_host() or not came_from.path.startswith("/working-groups/"):
+        return request.get_full_path()
+    return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
 
 
 def readers(inside: Inside) -> bool:

@@ -1,5 +1,6 @@
 """The meetings of a group: list, page, making and changing them, who comes."""
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
@@ -19,16 +20,19 @@ from ..refusals import Refused
 from ..selectors import meetings
 from ..selectors.doors import Inside
 from ..selectors.frame import frame, trail, what_i_am
+from ..selectors.group_finding import found_elsewhere
 from ..selectors.meeting_calendars import item
 from ..selectors.my_meetings import meeting_url
 from ..services.attending import answer_meeting, record_attendance
+from ..services.counting import count_reader
 from ..services.meetings import cancel_meeting, change_meeting, make_meeting
-from .doors import inside_group, members_of_the_site, readers
+from .doors import inside_group, is_looked_at, members_of_the_site, readers
 
 if TYPE_CHECKING:
     from cop.members.models import User
 
 PART = "group_meetings"
+NUMBER = re.compile("[0-9]{1,12}")
 
 
 def runners(inside: Inside) -> bool:
@@ -59,17 +63,17 @@ def meeting_list(request: HttpRequest, inside: Inside) -> HttpResponse:
     """What comes and what has been. Permission: `can_read`; members' meetings `can_see_meeting`."""
     words = typed_words.typed(request.GET.get("q", ""))
     found = meetings.meeting_list(inside, request.GET.get("page", "1"), words)
-    return render(
-        request,
-        "working_groups/meetings/list.html",
-        frame(inside, PART, found=found, here=_("Meetings"), what_i_am=what_i_am(inside)),
-    )
+    context = frame(inside, PART, found=found, here=_("Meetings"), what_i_am=what_i_am(inside))
+    context["elsewhere"] = found_elsewhere(inside, PART, words)
+    return render(request, "working_groups/meetings/list.html", context)
 
 
 @require_safe
 @inside_group(readers, part=PART)
 def meeting(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
     """One meeting. Permission: `can_see_meeting`."""
+    if is_looked_at(request):
+        count_reader(inside)
     return meeting_response(request, inside, meetings.get_meeting_for(inside, pk))
 
 
@@ -152,8 +156,10 @@ def answer(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
     """Say whether one comes. Permission: `attending_obstacle`."""
     found = meetings.get_meeting_for(inside, pk)
     comes = request.POST.get("comes") == "yes"
+    read = request.POST.get("starts_at", "")
+    facts: dict[str, Any] = {"group_id": inside.group.pk, "member": cast("User", request.user), "comes": comes}
     try:
-        answer_meeting(meeting_id=found.pk, group_id=inside.group.pk, member=cast("User", request.user), comes=comes)
+        answer_meeting(meeting_id=found.pk, starts_at=int(read) if NUMBER.fullmatch(read) else None, **facts)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:

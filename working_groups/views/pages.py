@@ -10,6 +10,7 @@ from ..forms.mail import RhythmForm
 from ..selectors.documents import latest_documents
 from ..selectors.doors import get_group_for
 from ..selectors.frame import frame, what_i_am, who_sees_what
+from ..selectors.group_face import library_url, outputs_of, topics_of
 from ..selectors.group_meetings import next_meeting_of
 from ..selectors.groups import groups_visible_to
 from ..selectors.joining import joining_box
@@ -20,7 +21,7 @@ from ..selectors.members import leaders_of
 def group_home(request: HttpRequest, slug: str) -> HttpResponse:
     """What everybody may know of a group, and one's own way in. Permission: `can_know`."""
     inside = get_group_for(request.user, slug)
-    page_cache.tag(request, f"group:{inside.group.pk}", f"page:{inside.page.pk}", "people")
+    page_cache.tag(request, f"group:{inside.group.pk}", f"page:{inside.page.pk}", "people", "library")
     page_cache.known_parameters(request)
     box = joining_box(inside)
     if box.changes_at is not None:
@@ -37,6 +38,9 @@ def group_home(request: HttpRequest, slug: str) -> HttpResponse:
             "group",
             others=others,
             facts=inside.page.facts(),
+            topics=topics_of(inside.page),
+            outputs=outputs_of(inside),
+            library_url=library_url(inside),
             who_sees_what=who_sees_what(inside),
             what_i_am=what_i_am(inside),
             box=box,
