@@ -81,5 +81,7 @@ class WorkingGroupsConfig(AppConfig):
 
 def _published(instance: Any, revision: Any = None, **kwargs: Any) -> None:
     from .services.groups import group_published
+    from .services.pictures import ask_for_pictures
 
     group_published(instance, actor=revision.user if revision else None)
+    ask_for_pictures(instance)

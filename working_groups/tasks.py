@@ -22,6 +22,14 @@ def sweep_post_mails() -> None:
     post_mails.sweep()
 
 
+@task(priority=-10)
+def make_pictures(page_id: int) -> None:
+    """Make the sizes of a group's picture that are missing."""
+    from .services import pictures
+
+    pictures.make_pictures(page_id=page_id)
+
+
 @cron("*/15 * * * *")
 @task(priority=-5)
 def tell_of_closed_calls() -> None:

@@ -256,6 +256,22 @@ def test_request_form_asks_the_leaders_questions(asking, client_for, member):
     assert JoinRequest.objects.get().state == RequestState.WITHDRAWN
 
 
+def test_who_has_no_name_is_asked_for_it_first(asking, client_for, db):
+    newcomer = UserFactory(name="")
+    client, address = client_for(newcomer), f"/working-groups/{asking.page.slug}/ask/"
+    answers = {"answer_0": "An answer."}
+    assert "Your name" in client.get(address).text
+
+    assert "Enter your name." in client.post(address, answers).text
+    assert client.post(address, answers | {"name": "\u200b"}).status_code == 200
+    assert JoinRequest.objects.count() == 0
+    assert client.post(address, answers | {"name": "Nora Newcomer"}).status_code == 302
+
+    newcomer.refresh_from_db()
+    assert newcomer.name == "Nora Newcomer"
+    assert JoinRequest.objects.get().member == newcomer
+
+
 def test_last_leader_who_leaves_reads_why_not(group, leader, client_for):
     answer = client_for(leader).post("/working-groups/first/leave/")
     assert (answer.status_code, "A group needs a leader" in answer.text) == (409, True)

@@ -1,13 +1,18 @@
 """The public pages of the working groups."""
 
+import re
+
 import pytest
+from django.utils import timezone
 
 from cop.taxonomy.models import Topic
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
+from tests.factories.news import picture
 from tests.factories.pages import WorkingGroupPageFactory
 from tests.factories.resources import ResourcePageFactory
 from working_groups.choices import Joining, Visibility
 from working_groups.models import WorkingGroup
+from working_groups.services.pictures import make_pictures
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +100,26 @@ def test_topics_of_a_hidden_group_are_offered_to_its_own_people_only(client, cli
     for person, sees in ((client, False), (client_for(member), False), (client_for(insider), True)):
         assert ("Zanzibarcanary" in person.get("/working-groups/").text) is sees
         assert person.get("/working-groups/?topic=zanzibarcanary").status_code == 200
+
+
+def test_picture_stands_on_the_page_and_the_card_and_costs_little(client, django_assert_num_queries):
+    page = WorkingGroupPageFactory(slug="first", picture=picture(size=(1600, 800)))
+    assert make_pictures(page_id=page.pk) == 4
+    assert make_pictures(page_id=page.pk) == 0
+
+    # More than without: the picture, whose sizes the cache knows; in the list the pictures and the sizes of all.
+    for address, statements in (("/working-groups/first/", 6), ("/working-groups/", 6)):
+        client.get(address)
+        with django_assert_num_queries(statements):
+            text = client.get(address).text
+        assert re.search(r"<picture>.*?<img[^>]* alt[ >=]", text, re.DOTALL), address
+
+
+def test_archived_group_is_marked_in_the_list(client):
+    group = WorkingGroupFactory(page__slug="first", page__criterion=1, archived_at=timezone.now())
+
+    assert "Criterion 1 · archived" in client.get("/working-groups/").text
+    assert group.is_archived
 
 
 def test_group_shows_what_it_put_into_the_library(client):

@@ -69,6 +69,15 @@ class WorkingGroupPage(BasePage):
         _("other names"), max_length=200, blank=True, help_text=_("Names that are met elsewhere, with commas between.")
     )
     topics = ClusterTaggableManager(verbose_name=_("topics"), through=GroupTopic, blank=True)
+    picture = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("An ornament of the page and of its card. Without one they show a crop of the tile map."),
+    )
     body = RichTextField(_("purpose"), blank=True, features=["h2", "h3", "bold", "italic", "ol", "ul", "link"])
 
     content_panels = [
@@ -76,6 +85,7 @@ class WorkingGroupPage(BasePage):
         FieldPanel("criterion"),
         FieldPanel("other_names"),
         FieldPanel("topics"),
+        FieldPanel("picture"),
         FieldPanel("body"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("other_names"), index.SearchField("body")]

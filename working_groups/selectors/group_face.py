@@ -1,17 +1,19 @@
-"""What stands on the public face of a group beside its row: topics, what it has put into the library; and the list of
-groups with its filters."""
+"""What stands on the public face of a group beside its row: picture, topics, what it has put into the library; and the
+list of groups with its filters."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cop.core import pictures
 from resources.selectors.resources import NEWEST_FIRST, TEXTS, day, kind_of, resources_visible_to
 
 from ..choices import Joining
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from ..models import WorkingGroupPage
 
 MOST_OUTPUTS = 4
+CARD_PICTURE = pictures.shape(480, 800, cut="2:1", sizes="(width >= 48rem) 22rem, calc(100vw - 2rem)")
+# Beside the name; narrow windows show none, and do not fetch it either.
+PICTURE = replace(CARD_PICTURE, sizes="20.5rem")
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,34 @@ class OutputRow:
     is_sample: bool
 
 
+@dataclass(frozen=True)
+class GroupCard:
+    """A group in the list."""
+
+    page: "WorkingGroupPage"
+    picture: SafeString
+    kind: str
+
+
+def _card_words(page: "WorkingGroupPage") -> str:
+    """Criterion 6 · archived."""
+    return f"{page.criterion_name} · {_('archived')}" if page.group.is_archived else page.criterion_name
+
+
 def topics_of(page: "WorkingGroupPage") -> list[tuple[str, str]]:
     """Name of each topic, and the list of the groups that have it, by name. One statement."""
     index_url = page.address.removesuffix(f"{page.slug}/")
     items = GroupTopic.objects.filter(content_object=page.pk).select_related("tag")
     topics = sorted((item.tag for item in items), key=lambda topic: topic.name.casefold())
     return [(topic.name, f"{index_url}?{urlencode({'topic': topic.slug})}") for topic in topics]
+
+
+def picture_of(page: "WorkingGroupPage") -> SafeString:
+    """The group's picture, an ornament; empty where it has none.
+
+    One statement, two while the cache does not know its sizes; none without a picture.
+    """
+    return pictures.html(page.picture, PICTURE, alt="")
 
 
 def outputs_of(inside: Inside) -> list[OutputRow]:
@@ -61,10 +88,12 @@ def outputs_of(inside: Inside) -> list[OutputRow]:
 def index_context(user: "User | AnonymousUser", query: QueryDict) -> dict[str, Any]:
     """The groups that `user` may know of, and that fit the topic and the way of joining in the address.
 
-    Statements: groups, their rows, their topics. What nobody offers changes nothing.
+    Statements: groups, their rows, their topics; pictures and their sizes where there are any. What nobody offers
+    changes nothing.
     """
     pages = groups_visible_to(user)
-    prefetch_related_objects(pages, "group", "topic_items__tag")
+    prefetch_related_objects(pages, "group", "topic_items__tag", "picture")
+    pictures.fetch((page.picture, CARD_PICTURE) for page in pages if page.picture)
     topics = {item.tag.slug: item.tag.name for page in pages for item in page.topic_items.all()}
     ways = {page.group.joining for page in pages}
     topic, way = query.get("topic", ""), query.get("joining", "")
@@ -78,7 +107,9 @@ def index_context(user: "User | AnonymousUser", query: QueryDict) -> dict[str, A
     named_topics = sorted(topics.items(), key=lambda pair: pair[1].casefold())
     named_ways = [(each.value, capfirst(str(each.label))) for each in Joining if each in ways]
     return {
-        "groups": fitting,
+        "groups": [
+            GroupCard(page, pictures.html(page.picture, CARD_PICTURE, alt=""), _card_words(page)) for page in fitting
+        ],
         "is_filtered": bool(topic or way),
         "topics": _chips("topic", _("All topics"), named_topics, topic, {"joining": way}),
         "ways": _chips("joining", _("All groups"), named_ways, way, {"topic": topic}),

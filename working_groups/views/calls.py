@@ -47,6 +47,7 @@ def group_interest(request: HttpRequest, inside: Inside) -> HttpResponse:
             request.POST if request.method == "POST" else None,
             questions=call.questions,
             answers=asked.answers if asked else (),
+            asks_name=not request.user.name,
         )
         # Sent once more from another tab: nothing is lost, and nothing overwritten unasked.
         is_second = asked is not None and request.method == "POST" and "change" not in request.POST
@@ -75,6 +76,7 @@ def _express(
     if not allowed(request, "join"):
         messages.warning(request, _("That was very often in a short time. Please wait a while."))
         return redirect("group", slug=inside.page.slug)
+    form.save_name(inside.user)  # type: ignore[arg-type]
     facts: dict[str, Any] = {"group_id": inside.group.pk, "member": inside.user, "answers": form.answers()}
     try:
         if asked is None:

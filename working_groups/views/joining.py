@@ -76,7 +76,11 @@ def ask(request: HttpRequest, inside: Inside) -> HttpResponse:
     if reason := joining_obstacle(inside.group, inside.membership, Joining.REQUEST):
         messages.info(request, str(reason.label))
         return _home(inside)
-    form = AskForm(request.POST if request.method == "POST" else None, questions=inside.group.questions)
+    form = AskForm(
+        request.POST if request.method == "POST" else None,
+        questions=inside.group.questions,
+        asks_name=not inside.user.name,  # type: ignore[union-attr]
+    )
     if form.is_bound and form.is_valid():
         return _asked(request, inside, form) if allowed(request, "join") else _too_often(request, inside)
     if not form.is_bound and open_request(inside):
@@ -90,6 +94,7 @@ def ask(request: HttpRequest, inside: Inside) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, inside: Inside, form: AskForm) -> HttpResponse:
+    form.save_name(inside.user)  # type: ignore[arg-type]
     try:
         requests.ask_to_join(group_id=inside.group.pk, member=inside.user, answers=form.answers())  # type: ignore[arg-type]
     except Refused as refusal:

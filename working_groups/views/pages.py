@@ -10,7 +10,7 @@ from ..forms.mail import RhythmForm
 from ..selectors.documents import latest_documents
 from ..selectors.doors import get_group_for
 from ..selectors.frame import frame, what_i_am, who_sees_what
-from ..selectors.group_face import library_url, outputs_of, topics_of
+from ..selectors.group_face import library_url, outputs_of, picture_of, topics_of
 from ..selectors.group_meetings import next_meeting_of
 from ..selectors.groups import groups_visible_to
 from ..selectors.joining import joining_box
@@ -37,6 +37,7 @@ def group_home(request: HttpRequest, slug: str) -> HttpResponse:
             inside,
             "group",
             others=others,
+            picture=picture_of(inside.page),
             facts=inside.page.facts(),
             topics=topics_of(inside.page),
             outputs=outputs_of(inside),
