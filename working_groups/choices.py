@@ -128,15 +128,6 @@ class DocumentState(models.TextChoices):
     FINAL = "final", _("final")
 
 
-class ReadingState(models.TextChoices):
-    """Whether the text of a version has been read for search and preview."""
-
-    WAITING = "waiting", _("waiting")
-    READING = "reading", _("being read")
-    DONE = "done", _("read")
-    FAILED = "failed", _("not readable")
-
-
 class ArchiveState(models.TextChoices):
     """Where the ZIP file of a folder is on its way."""
 

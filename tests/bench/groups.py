@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from cop.core.stored.choices import ReadingState
 from cop.members.models import User
 from cop.search.indexes import mend_all
 from tests.factories.groups import WorkingGroupFactory
-from working_groups.choices import DocumentState, ReadingState
+from working_groups.choices import DocumentState
 from working_groups.models import Document, DocumentText, DocumentVersion, Membership, Post, Thread
 
 MEMBERS, POSTS_A_THREAD, POSTS_A_DOCUMENT, PAGES = 200, 100, 10, 5

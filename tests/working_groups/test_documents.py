@@ -12,6 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cop.core.files.serving import private_storage
+from cop.core.stored.choices import ReadingState
 from cop.search.query import parse
 from tests.factories.discussion import make_thread
 from tests.factories.documents import deck, make_document, make_version, picture, read_all
@@ -24,7 +25,6 @@ from working_groups.choices import (
     GroupRole,
     MembershipState,
     PublicationState,
-    ReadingState,
     Rhythm,
     Visibility,
 )

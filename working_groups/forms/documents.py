@@ -9,11 +9,11 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cop.core.stored.keeping import ACCEPT
 from cop.members.validators import plain_line
 from resources.choices import Licence
 
 from ..choices import DocumentState
-from ..services.documents import ACCEPT
 from .discussion import SHORTEN, text_field
 from .files import FilesField
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cop.core.files.checking import GoodFile
+from cop.core.stored.keeping import ACCEPT
 
 from ..refusals import Refused
-from ..services.documents import ACCEPT, MOST_AT_ONCE, checked
+from ..services.documents import MOST_AT_ONCE, checked
 
 
 class FilesInput(forms.FileInput):

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from cop.core.extraction import Problem, Unit
+from cop.core.stored.choices import UNREAD
+from cop.core.stored.models import StoredFile, StoredText
 from resources.choices import Licence
 
-from ..choices import ArchiveState, DocumentState, PublicationState, ReadingState
+from ..choices import ArchiveState, DocumentState, PublicationState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -128,8 +129,8 @@ class Document(models.Model):
         return self.trashed_at is not None
 
 
-class DocumentVersion(models.Model):
-    """One file of a document, kept outside MEDIA_ROOT under a name that nobody can guess. Never written over."""
+class DocumentVersion(StoredFile):
+    """One file of a document. Never written over."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -137,11 +138,6 @@ class DocumentVersion(models.Model):
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     # Files that were sent together.
     batch = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
-    name = models.CharField(_("file name"), max_length=150)
-    path = models.CharField(max_length=200, editable=False)
-    size = models.PositiveBigIntegerField(_("size"))
-    content_type = models.CharField(max_length=120)
-    extension = models.CharField(max_length=8)
     what_changed = models.CharField(_("what changed"), max_length=300, blank=True)
     # The version that its author had before them; smaller than number - 1 where somebody else was faster.
     based_on = models.PositiveIntegerField(default=0)
@@ -150,13 +146,6 @@ class DocumentVersion(models.Model):
     is_quiet = models.BooleanField(default=True)
     author = models.ForeignKey(MEMBER, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at: "models.DateTimeField[datetime]" = models.DateTimeField(_("shared"))
-    reading = models.CharField(max_length=10, choices=ReadingState, default=ReadingState.WAITING)
-    claimed_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    problem = models.CharField(max_length=12, choices=Problem, blank=True)
-    unit = models.CharField(max_length=8, choices=Unit, default=Unit.WHOLE)
-    # How many pages have a picture beside the file (see `picture_path`).
-    pictures = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("version")
@@ -169,7 +158,7 @@ class DocumentVersion(models.Model):
             models.Index(
                 fields=["created_at"],
                 name="working_groups_to_be_read",
-                condition=Q(reading__in=[ReadingState.WAITING, ReadingState.READING]),
+                condition=Q(reading__in=list(UNREAD)),
             )
         ]
 
@@ -181,17 +170,11 @@ class DocumentVersion(models.Model):
         """Was there a newer version than the one that its author had before them?"""
         return 0 < self.based_on < self.number - 1
 
-    def picture_path(self, number: int) -> str:
-        """Where the picture of a page lies in the private storage."""
-        return f"{self.path}.{number}.webp"
 
-
-class DocumentText(models.Model):
+class DocumentText(StoredText):
     """The text of one page, slide or sheet. Number 0 is there for every version: its document can be found by name."""
 
     version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="texts")
-    number = models.PositiveIntegerField()
-    text = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "number"], name="working_groups_one_text")]

@@ -11,10 +11,11 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from cop.core.extraction import READABLE, Problem, Unit
+from cop.core.extraction import READABLE, Unit
 from cop.core.markdown import to_html
+from cop.core.stored.reading import note_of
 
-from ..choices import DocumentState, PublicationState, ReadingState
+from ..choices import DocumentState, PublicationState
 from ..models import (
     CommentMention,
     Document,
@@ -151,7 +152,7 @@ def document_page(inside: Inside, document: Document) -> DocumentPage:
         parts=parts,
         picture_url=picture,
         html=html,
-        note=_reading_note(current),
+        note=note_of(current),
         download_url=reverse("document_file", args=[slug, document.pk, current.number]) if current else "",
         locked=locked,
         is_mine_locked=document.locked_by_id == inside.user.pk and bool(
@@ -241,14 +242,6 @@ def _preview(slug: str, document: Document, version: DocumentVersion) -> tuple[l
         url = reverse("document_picture", args=[slug, document.pk, version.number, number]) if picture else ""
         parts.append(Part(number, str(words).capitalize() % {"n": number} if words else "", url, text))
     return parts, "", max(len(numbers) - len(parts), 0)
-
-
-def _reading_note(version: DocumentVersion | None) -> str:
-    if version is None or version.extension not in READABLE:
-        return ""
-    if version.reading in (ReadingState.WAITING, ReadingState.READING):
-        return _("This file is being read. Its preview will stand here in a minute.")
-    return str(Problem(version.problem).label) if version.problem else ""
 
 
 def _publication_words(request: PublicationRequest | None) -> str:

@@ -1,23 +1,21 @@
 """Sharing documents and adding versions to them. A file once shared is never written over."""
 
-import secrets
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cop.core import page_cache
-from cop.core.files import checking, scanning
 from cop.core.files.checking import MEGABYTE, FileRefused, GoodFile
 from cop.core.files.serving import private_storage
+from cop.core.stored import keeping
 from cop.notifications.services import outbox
 from cop.notifications.services.outbox import Draft
 
@@ -35,10 +33,7 @@ from .telling import KIND
 if TYPE_CHECKING:
     from cop.members.models import User
 
-LARGEST = 100 * MEGABYTE
 MOST_AT_ONCE = 50
-# What the browser's file dialog offers; the content decides.
-ACCEPT = ".pdf,.png,.jpg,.jpeg,.webp,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.md,.csv"
 
 
 @dataclass(frozen=True)
@@ -60,11 +55,9 @@ class Kept:
 def checked(source: Any, *, name: str, size: int) -> GoodFile:
     """A file as it may be kept: judged by content, looked at for viruses. Raises `Refused` (FILE) with words."""
     try:
-        good = checking.check(source, name=name, size=size, largest=LARGEST)
-        scanning.scan(good.source)
+        return keeping.judged(source, name=name, size=size)
     except FileRefused as refusal:
         raise Refused(Reason.FILE, str(refusal)) from refusal
-    return good
 
 
 def share(
@@ -213,21 +206,8 @@ def attachments_folder(group: WorkingGroup) -> Folder:
     return Folder.objects.create(group=group, name=name, is_for_attachments=True)
 
 
-@contextmanager
-def _stored(group_id: int, file: GoodFile) -> Iterator[str]:
-    """The file under a name that nobody can guess, before the database is locked; away again if nothing came of it."""
-    storage = private_storage()
-    file.source.seek(0)
-    path = storage.save(
-        f"working_groups/{group_id}/{secrets.token_urlsafe(24)}.{file.extension}", File(file.source, name=file.name)
-    )
-    keep = False
-    try:
-        yield path
-        keep = DocumentVersion.objects.filter(path=path).exists()
-    finally:
-        if not keep:
-            storage.delete(path)
+def _stored(group_id: int, file: GoodFile) -> AbstractContextManager[str]:
+    return keeping.stored(f"working_groups/{group_id}", file, DocumentVersion)
 
 
 @dataclass

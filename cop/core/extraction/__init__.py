@@ -20,6 +20,8 @@ READER = Path(__file__).with_name("reader.py")
 MEMORY = 1024 * 1024 * 1024
 CPU_SECONDS = 60
 SECONDS = 120
+# Between the number of a page and the ending of its second, smaller picture.
+SMALL = "s"
 READABLE = frozenset({"pdf", "pptx", "docx", "xlsx", "odt", "odp", "ods", "txt", "md", "csv"})
 
 
@@ -42,23 +44,44 @@ class Unit(models.TextChoices):
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """How pages of PDF files are drawn: how wide in pixels, how wide a second time (0: not), and how many."""
+
+    width: int = 1100
+    small: int = 0
+    most: int = 30
+
+
+@dataclass(frozen=True)
 class Read:
-    """What was read: texts by number (from 1), what the numbers count, pictures of pages (WebP, from 1)."""
+    """What was read: texts by number (from 1), what the numbers count, pictures of pages (WebP, from 1).
+
+    `size` is that of the first picture, in pixels.
+    """
 
     texts: dict[int, str] = field(default_factory=dict)
     unit: str = Unit.WHOLE
     pictures: dict[int, bytes] = field(default_factory=dict)
     problem: str = ""
+    small: dict[int, bytes] = field(default_factory=dict)
+    size: tuple[int, int] = (0, 0)
 
 
 def read(
-    path: Path, extension: str, *, memory: int = MEMORY, cpu_seconds: int = CPU_SECONDS, seconds: float = SECONDS
+    path: Path,
+    extension: str,
+    *,
+    drawing: Drawing = Drawing(),
+    memory: int = MEMORY,
+    cpu_seconds: int = CPU_SECONDS,
+    seconds: float = SECONDS,
 ) -> Read:
     """Text and pictures of the file at `path`; its type was checked when it came in."""
     if extension not in READABLE:
         return Read()
     with tempfile.TemporaryDirectory(prefix="reading-") as folder:
-        command = [sys.executable, "-I", str(READER), extension, str(path), folder, str(memory), str(cpu_seconds)]
+        numbers = map(str, (memory, cpu_seconds, drawing.width, drawing.small, drawing.most))
+        command = [sys.executable, "-I", str(READER), extension, str(path), folder, *numbers]
         # Nothing of our surroundings goes along: neither secrets nor the connection of the database.
         with subprocess.Popen(  # noqa: S603 - our own reader; the file is an argument, never a command
             command,
@@ -88,7 +111,12 @@ def _result(folder: Path, code: int) -> Read:
     if found["problem"]:
         return Read(problem=found["problem"])
     texts = {int(number): text for number, text in found["texts"].items()}
-    pictures = {int(place.stem): place.read_bytes() for place in folder.glob("*.webp")}
+    drawn = {place.stem: place.read_bytes() for place in folder.glob("*.webp")}
+    pictures = {int(name): content for name, content in drawn.items() if not name.endswith(SMALL)}
+    small = {int(name.removesuffix(SMALL)): content for name, content in drawn.items() if name.endswith(SMALL)}
+    width, height = found["size"]
     if not any(texts.values()):
-        return Read(unit=found["unit"], pictures=pictures, problem=Problem.NO_TEXT)
-    return Read(texts, found["unit"], pictures)
+        texts, problem = {}, Problem.NO_TEXT
+    else:
+        problem = ""
+    return Read(texts, found["unit"], pictures, problem, small, (width, height))

@@ -1,6 +1,6 @@
 """Reads one document and writes what it found into a folder: result.json and pictures. Run as a program of its own.
 
-    python -I reader.py EXTENSION FILE FOLDER BYTES SECONDS
+    python -I reader.py EXTENSION FILE FOLDER BYTES SECONDS WIDTH SMALL PICTURES
 
 It knows nothing of the site, has no secrets, and limits itself before it opens the file.
 """
@@ -17,13 +17,18 @@ from pathlib import Path
 MOST_PARTS = 2_000
 MOST_LETTERS = 4_000_000
 MOST_OF_A_PART = 200_000
-MOST_PICTURES = 30
-WIDTH = 1100
 MOST_PIXELS = 12_000_000
 MOST_ROWS = 20_000
 
 _unseen = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 Found = tuple[str, Iterator[str]]
+
+
+class Drawing:
+    """How pages are drawn: set once, from the command line; `size` is that of the first picture."""
+
+    width, small, most = 1100, 0, 30
+    size = (0, 0)
 
 
 class Encrypted(Exception):
@@ -51,8 +56,8 @@ def pdf(path: Path, folder: Path) -> Found:
     def pages() -> Iterator[str]:
         for index in range(min(len(document), MOST_PARTS)):
             page = document[index]
-            if index < MOST_PICTURES:
-                _pdf_picture(page, folder / f"{index + 1}.webp")
+            if index < Drawing.most:
+                _pdf_picture(page, folder, index + 1)
             text = page.get_textpage()
             yield text.get_text_bounded()
             text.close()
@@ -61,12 +66,23 @@ def pdf(path: Path, folder: Path) -> Found:
     return "page", pages()
 
 
-def _pdf_picture(page: object, place: Path) -> None:
+def _pdf_picture(page: object, folder: Path, number: int) -> None:
     width, height = page.get_size()  # type: ignore[attr-defined]
-    scale = WIDTH / max(width, 1)
+    scale = Drawing.width / max(width, 1)
     if width * height * scale * scale > MOST_PIXELS:
         scale = (MOST_PIXELS / (width * height)) ** 0.5
-    page.render(scale=scale).to_pil().convert("RGB").save(place, "WEBP", quality=80)  # type: ignore[attr-defined]
+    _keep_picture(page.render(scale=scale).to_pil(), folder, number)  # type: ignore[attr-defined]
+
+
+def _keep_picture(picture: object, folder: Path, number: int) -> None:
+    """As it is, and a smaller one beside it where that is wanted."""
+    whole = picture.convert("RGB")  # type: ignore[attr-defined]
+    whole.save(folder / f"{number}.webp", "WEBP", quality=80)
+    if number == 1:
+        Drawing.size = whole.size
+    if Drawing.small:
+        whole.thumbnail((Drawing.small, Drawing.small * 2))
+        whole.save(folder / f"{number}s.webp", "WEBP", quality=75)
 
 
 def pptx(path: Path, folder: Path) -> Found:
@@ -178,7 +194,7 @@ def _thumbnail(path: Path, folder: Path, names: tuple[str, ...]) -> None:
                         # Some programs put in an empty page.
                         grey = picture.convert("L") if picture.width * picture.height <= MOST_PIXELS else None
                         if grey is not None and grey.getextrema()[1] - grey.getextrema()[0] > 16:
-                            picture.convert("RGB").save(folder / "1.webp", "WEBP", quality=85)
+                            _keep_picture(picture, folder, 1)
                 except (OSError, ValueError, SyntaxError):
                     pass
                 return
@@ -198,6 +214,9 @@ READERS = {
 }
 
 
+NOTHING: dict = {"unit": "", "texts": {}, "size": (0, 0)}
+
+
 def main(extension: str, path: Path, folder: Path) -> dict:
     """What is written into result.json."""
     try:
@@ -211,17 +230,18 @@ def main(extension: str, path: Path, folder: Path) -> dict:
             text = _unseen.sub(" ", part.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
             texts[number] = text.strip()[: min(MOST_OF_A_PART if unit != "whole" else MOST_LETTERS, left)]
             left -= len(texts[number])
-        return {"problem": "", "unit": unit, "texts": texts}
+        return {"problem": "", "unit": unit, "texts": texts, "size": Drawing.size}
     except Encrypted:
-        return {"problem": "encrypted", "unit": "", "texts": {}}
+        return {**NOTHING, "problem": "encrypted"}
     except MemoryError:
-        return {"problem": "huge", "unit": "", "texts": {}}
+        return {**NOTHING, "problem": "huge"}
     except Exception:
-        return {"problem": "damaged", "unit": "", "texts": {}}
+        return {**NOTHING, "problem": "damaged"}
 
 
 if __name__ == "__main__":
     limit(int(sys.argv[4]), int(sys.argv[5]))
+    Drawing.width, Drawing.small, Drawing.most = map(int, sys.argv[6:9])
     target = Path(sys.argv[3])
     result = main(sys.argv[1], Path(sys.argv[2]), target)
     (target / "result.json").write_text(json.dumps(result), "utf-8")

@@ -1,0 +1,50 @@
+"""What every stored file has, in whatever room; abstract, each room has tables of its own."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cop.core.extraction import SMALL, Problem, Unit
+
+from .choices import ReadingState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class StoredFile(models.Model):
+    """One file, kept outside MEDIA_ROOT under a name that nobody can guess, and what was read of it.
+
+    `cop.core.stored.reading` assigns the last six fields, and nobody else.
+    """
+
+    name = models.CharField(_("file name"), max_length=150)
+    path = models.CharField(max_length=200, editable=False)
+    size = models.PositiveBigIntegerField(_("size"))
+    content_type = models.CharField(max_length=120)
+    extension = models.CharField(max_length=8)
+    reading = models.CharField(max_length=10, choices=ReadingState, default=ReadingState.WAITING)
+    claimed_until: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=12, choices=Problem, blank=True)
+    unit = models.CharField(max_length=8, choices=Unit, default=Unit.WHOLE)
+    # How many pages have a picture beside the file (see `picture_path`).
+    pictures = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    def picture_path(self, number: int, *, small: bool = False) -> str:
+        """Where the picture of a page lies in the private storage."""
+        return f"{self.path}.{number}{SMALL if small else ''}.webp"
+
+
+class StoredText(models.Model):
+    """The text of one page, slide or sheet, numbered from 1. The heir points to its file by `version`."""
+
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
