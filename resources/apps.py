@@ -12,7 +12,7 @@ class ResourcesConfig(AppConfig):
         """Pages sign up with search, menus and the rooms that point to them."""
         from cop.core import navigation
 
-        from . import personal_data, search  # noqa: F401
+        from . import kept_files, personal_data, search  # noqa: F401
         from .forms.pages import ResourcePageForm
         from .models import ResourcePage
 

@@ -1,5 +1,8 @@
 """The parts of a resource's edit form in the admin."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -8,10 +11,28 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     MultipleChooserPanel,
     PageChooserPanel,
+    Panel,
 )
 
 from cop.taxonomy.viewsets import region_chooser
 
+
+class FilesPanel(Panel):
+    """The files that a resource has, and the way to their own view: they are no part of the form, nor of the draft."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "resources/admin/files_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            resource = self.instance
+            if resource.pk is not None:
+                context["files"] = resource.files.select_related("current")
+                context["files_url"] = reverse("resource_files:index", args=[resource.pk])
+            return context
+
+
+_FILES = FilesPanel(heading=_("Files"))
 _DATES = FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")])
 _AUTHORS = InlinePanel(
     "authors",
@@ -52,6 +73,7 @@ RESOURCE = [
     MultiFieldPanel([FieldPanel("kind"), _DATES], heading=_("What it is")),
     _AUTHORS,
     FieldPanel("abstract"),
+    _FILES,
     _LINKS,
     FieldPanel("picture"),
     _ABOUT,
@@ -78,6 +100,7 @@ GOOD_PRACTICE = [
         heading=_("The practice"),
     ),
     FieldPanel("contact"),
+    _FILES,
     _LINKS,
     FieldPanel("picture"),
     _ABOUT,

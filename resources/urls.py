@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from .views import pages
+from .views import files, pages
 
 urlpatterns: list[URLPattern] = [
     path("library/", pages.library, name="library"),
     path("library/feed.atom", pages.library_feed, name="library_feed"),
     path("library/found.<slug:form>", pages.library_export, name="library_export"),
     path("library/<str:slug>/", pages.resource_page, name="resource"),
+    path("library/pictures/<uuid:key>/<int:number>.webp", files.picture, name="resource_picture"),
+    path("library/pictures/<uuid:key>/<int:number>s.webp", files.picture, {"small": True}, name="resource_thumbnail"),
+    path("library/<str:slug>/files/<int:pk>/", files.file, name="resource_file"),
     path("library/<str:slug>/cite.<slug:form>", pages.resource_citation, name="resource_citation"),
     path("r/<int:number>/", pages.resource_by_number, name="resource_by_number"),
 ]

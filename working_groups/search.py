@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cop.core.stored.words import place_of
 from cop.search import words as search_words
 from cop.search.query import Query
 from cop.search.registry import Hit, register_source
@@ -14,7 +15,6 @@ from .permissions import groups_readable_by
 from .selectors.attachments import document_url
 from .selectors.discussion_finding import posts_with
 from .selectors.document_finding import first_of_each, texts_with
-from .selectors.document_words import place_of
 from .selectors.people import name_of
 from .selectors.times import moment
 

@@ -1,14 +1,18 @@
 """Models of the library."""
 
+from .files import FileText, FileVersion, ResourceFile
 from .pages import GoodPracticePage, LibraryPage, ResourcePage, ResourceTopic
 from .parts import ResourceAuthor, ResourceContext, ResourceLink, ResourceRegion, ResourceRelated
 from .works import Work
 
 __all__ = [
+    "FileText",
+    "FileVersion",
     "GoodPracticePage",
     "LibraryPage",
     "ResourceAuthor",
     "ResourceContext",
+    "ResourceFile",
     "ResourceLink",
     "ResourcePage",
     "ResourceRegion",

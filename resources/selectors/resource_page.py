@@ -23,6 +23,7 @@ from ..choices import LICENCE_ADDRESSES, Licence, ResourceKind, language_name
 from ..citing import work_of
 from ..models import GoodPracticePage, ResourceContext, ResourcePage, ResourceRegion, ResourceTopic
 from .facets import library_url
+from .files import file_rows, files_of
 from .listing import Row, rows_of
 from .resources import (
     NEWEST_FIRST,
@@ -52,14 +53,15 @@ SCHEMA_TYPES = {
 
 
 def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
-    """The template's context. Statements beyond the resource itself: links, sizes of the picture, what it comes from
-    (two), related pages (two), more like it (four and its pictures)."""
+    """The template's context. Statements beyond the resource itself: files, links, sizes of the picture, what it comes
+    from (two), related pages (two), more like it (four and its pictures)."""
     topics = topics_of(resource)
     origins = origins_of(resource, user)
     work = work_of(resource, events=[teaser.title for name, teaser in origins if name == "event"])
     address = f"{settings.SITE_URL}{resource.get_absolute_url()}"
     share_path = pictures.url(resource.picture, PICTURE)
     authors = list(resource.authors.all())
+    files = files_of(resource)
     return {
         "resource": resource,
         "body": page_body(resource.body, user),
@@ -80,6 +82,7 @@ def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
             {"label": link.label or link.url.partition("://")[2].rstrip("/"), "url": link.url}
             for link in resource.links.all()
         ],
+        "files": file_rows(resource, files),
         "facts": facts_of(resource, work),
         "topics": [(name, library_url([("topic", slug)])) for slug, name in topics],
         "criteria": [

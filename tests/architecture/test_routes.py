@@ -28,7 +28,7 @@ from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.meetings import make_action, make_meeting, make_poll
 from tests.factories.members import UserFactory
 from tests.factories.news import ArticlePageFactory, IssueFactory
-from tests.factories.resources import ResourcePageFactory
+from tests.factories.resources import ResourcePageFactory, make_file
 from working_groups.models import Folder, IncomingMail, JoinRequest, Thread
 from working_groups.selectors.doors import get_group_for
 from working_groups.services.archives import ask_for_archive
@@ -87,6 +87,9 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "library_feed": ((), (200, 200, 200, 200, 200)),
     "library_export": (("bib",), (200, 200, 200, 200, 200)),
     "resource": (("open",), (200, 200, 200, 200, 200)),
+    "resource_file": (("open", "{resource_file}"), (200, 200, 200, 200, 200)),
+    "resource_picture": (("{unknown}", "1"), (404, 404, 404, 404, 404)),  # there is none
+    "resource_thumbnail": (("{unknown}", "1"), (404, 404, 404, 404, 404)),
     "resource_citation": (("open", "ris"), (200, 200, 200, 200, 200)),
     "resource_by_number": (("{resource}",), (302, 302, 302, 302, 302)),
     "news_index": ((), (200, 200, 200, 200, 200)),
@@ -317,6 +320,8 @@ def known() -> dict[str, str]:
         "{action}": str(make_action(meeting, owner).pk),
         "{poll}": str(make_poll(group).pk),
         "{resource}": str(resource.pk),
+        "{resource_file}": str(make_file(resource).pk),
+        "{unknown}": "00000000-0000-4000-8000-000000000000",
         "{post}": str(thread.posts.get().pk),
     }
 

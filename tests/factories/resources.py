@@ -1,10 +1,13 @@
 """The library and resources for tests."""
 
+import uuid
 from datetime import date
+from io import BytesIO
 
 import factory
 from django.utils import timezone
 
+from cop.members.models import User
 from cop.taxonomy.models import Topic
 from resources.choices import ResourceKind
 from resources.models import (
@@ -15,6 +18,8 @@ from resources.models import (
     ResourcePage,
     ResourceRegion,
 )
+from resources.services.files import add_file, add_version, checked
+from resources.services.reading import read
 from tests.factories.events import home_page
 
 
@@ -60,3 +65,28 @@ class GoodPracticePageFactory(ResourcePageFactory):
     kind = ResourceKind.GOOD_PRACTICE
     challenge = "What was hard."
     lessons = "What was learned."
+
+
+def publisher() -> User:
+    """Somebody who may do everything, made once."""
+    found = User.objects.filter(is_superuser=True).first()
+    return found or User.objects.create_superuser("publisher@library.example", name="Pia Publisher")
+
+
+def good_file(content=b"Which indicators?", name="notes.txt"):
+    """A file that was looked at."""
+    return checked(BytesIO(content), name=name, size=len(content))
+
+
+def make_file(resource, *, content=b"Which indicators?", name="notes.txt", reads=False, **facts):
+    """A file of a resource with one version; with `reads` it has been read."""
+    version = add_file(resource=resource, actor=publisher(), file=good_file(content, name), **facts)
+    if reads:
+        read(version.pk)
+    return version.file
+
+
+def make_version(file, *, content=b"These three.", name="notes.txt", **facts):
+    """One more version of it."""
+    facts.setdefault("key", uuid.uuid4())
+    return add_version(file=file, actor=publisher(), content=good_file(content, name), **facts)

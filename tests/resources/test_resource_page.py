@@ -12,7 +12,7 @@ from resources.validators import clean_doi, clean_isbn
 from tests.factories.events import EventPageFactory
 from tests.factories.members import UserFactory
 from tests.factories.pages import WorkingGroupPageFactory, restrict
-from tests.factories.resources import GoodPracticePageFactory, ResourcePageFactory
+from tests.factories.resources import GoodPracticePageFactory, ResourcePageFactory, make_file
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +30,11 @@ def test_resource_costs_the_same_with_one_and_three_of_everything(client, number
         ResourcePageFactory(topics=topics, authors=names, regions=["DE"])
     client.get("/library/it/")
 
-    # The resource with authors, topics and regions; where it comes from (numbers, pages), links, related pages
+    for each in range(number):
+        make_file(resource, name=f"{each}.txt")
+    # The resource with authors, topics and regions; where it comes from (numbers, pages), files, links, related pages
     # (numbers, pages); three like it with authors, topics and regions.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert client.get("/library/it/").status_code == 200
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cop.core.extraction import READABLE, Unit
 from cop.core.markdown import to_html
 from cop.core.stored.reading import note_of
+from cop.core.stored.words import IMAGES, UNIT_WORDS
 
 from ..choices import DocumentState, PublicationState
 from ..models import (
@@ -34,7 +35,7 @@ from ..permissions import (
     version_obstacle,
 )
 from ..refusals import Reason
-from .document_words import IMAGES, UNIT_WORDS, state_badge
+from .document_words import state_badge
 from .doors import Inside
 from .papers import MeetingOf, meetings_with
 from .people import name_of

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from cop.core.extraction import Unit
 from cop.core.files.checking import MEGABYTE
+from cop.core.stored.words import KIND_OF, place_of
 from cop.search import words as search_words
 from cop.search.query import Query, parse
 
@@ -25,7 +26,7 @@ from ..permissions import is_locked_for, sharing_obstacle
 from .attachments import document_url
 from .document_doors import folder_url
 from .document_finding import hits
-from .document_words import KIND_OF, place_of, state_badge
+from .document_words import state_badge
 from .doors import Inside
 from .people import name_of
 from .times import moment

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cop.core.stored.words import IMAGES
+
 from ..choices import DocumentState
 from ..forms.documents import ChangeForm, CommentForm, PublishForm, RefusePublicationForm, StateForm, VersionForm
 from ..models import Document, DocumentComment, PublicationRequest
@@ -28,7 +30,6 @@ from ..selectors.document_comparing import compare
 from ..selectors.document_doors import folder_url, get_document_for, get_request_for, get_version_for
 from ..selectors.document_notices import open_requests
 from ..selectors.document_page import document_page
-from ..selectors.document_words import IMAGES
 from ..selectors.documents import folder_choices
 from ..selectors.doors import Inside
 from ..selectors.telling import will_be_told

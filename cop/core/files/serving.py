@@ -17,6 +17,8 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 POLICY = "default-src 'none'; sandbox"
+# Not longer than a day: what is withdrawn should not go on in caches that nobody of us can empty.
+PUBLIC = "public, max-age=86400, immutable"
 CHUNK = 64 * 1024
 _range = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
@@ -27,9 +29,18 @@ def private_storage() -> Storage:
 
 
 def serve(
-    request: HttpRequest, *, path: str, name: str, content_type: str, etag: str = "", inline: bool = False
+    request: HttpRequest,
+    *,
+    path: str,
+    name: str,
+    content_type: str,
+    etag: str = "",
+    inline: bool = False,
+    public: bool = False,
 ) -> HttpResponseBase:
     """The file at `path` of the private storage. Attachment, unless `inline`: only for pictures that we made or wrote.
+
+    `public` is for what everybody may see at an address that never shows anything else: caches may keep it for a day.
 
     One range is answered with 206, a range behind the end with 416, several with the whole file. Raises Http404 if the
     file is gone.
@@ -53,7 +64,7 @@ def serve(
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Content-Security-Policy"] = POLICY
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Cache-Control"] = "private, no-store"
+    headers["Cache-Control"] = PUBLIC if public else "private, no-store"
     return response
 
 

@@ -1,0 +1,31 @@
+"""Who may do what with resources beyond reading them (who reads: `selectors.resources.resources_visible_to`)."""
+
+from typing import TYPE_CHECKING
+
+from .models import ResourcePage
+from .refusals import Reason
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cop.members.models import User
+
+    type Viewer = User | AnonymousUser
+
+
+def can_edit(user: "Viewer", resource: ResourcePage) -> bool:
+    """Whoever may edit the page in the admin sees its files there, published or not."""
+    return bool(user.is_active and user.is_authenticated and resource.permissions_for_user(user).can_edit())
+
+
+def files_obstacle(user: "Viewer", resource: ResourcePage) -> Reason | None:
+    """Why this person may not change the files of a resource; None if they may.
+
+    Files are no part of a draft: what is changed is seen at once. So those of a published page are for who may publish.
+    """
+    if not can_edit(user, resource):
+        return Reason.NOT_YOURS
+    tester = resource.permissions_for_user(user)
+    if tester.page_locked():
+        return Reason.LOCKED
+    return Reason.PUBLISHED if resource.live and not tester.can_publish() else None

@@ -1,0 +1,27 @@
+"""Why the library says no: one exception, and its reasons in plain sentences."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(models.TextChoices):
+    """Why something is refused. The label is what the editor reads."""
+
+    NOT_YOURS = "not_yours", _("You may not change this page.")
+    PUBLISHED = "published", _("This page is published: its files are changed by those who may publish it.")
+    LOCKED = "locked", _("This page is locked: nothing of it can be changed at the moment.")
+    GONE = "gone", _("This file has been removed meanwhile.")
+    FILE = "file", _("This file cannot be kept.")
+    TOO_MANY = "too_many", _("A resource has room for 20 files.")
+
+
+class Refused(Exception):
+    """Something was not done; `reason` says why, `detail` says it more exactly. Nothing has been changed."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return self.detail or str(self.reason.label)

@@ -1,0 +1,121 @@
+"""Files of resources: the doors through which they are reached, and what a page says about each."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cop.core.stored.reading import note_of
+from cop.core.stored.words import KIND_OF
+
+from ..choices import language_name
+from ..models import FileVersion, ResourceFile, ResourcePage
+from ..permissions import can_edit
+from .resources import Viewer, everybody, resources_visible_to
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# The highest number that a column of ours holds.
+LARGEST = 2**63 - 1
+
+
+# Doors ----------------------------------------------------------------------------------------------------------
+
+
+def get_file_for(user: Viewer, slug: str, pk: int) -> ResourceFile:
+    """A file of the resource at this address, with its version and its page, for whoever may read the page or edit it.
+
+    One statement; more for an editor, and where nothing is found. 404 if hidden or absent.
+    """
+    if "\0" in slug:
+        raise Http404
+    files = ResourceFile.objects.filter(resource__slug=slug, pk=min(pk, LARGEST), current__isnull=False)
+    return _first_for(user, files.select_related("resource", "current"))
+
+
+def get_picture_for(user: Viewer, key: uuid.UUID) -> tuple[FileVersion, bool]:
+    """The present version with this key, and whether everybody may see it; for whom and at what cost as before."""
+    free = resources_visible_to(everybody()).filter(pk=OuterRef("resource"))
+    files = ResourceFile.objects.filter(current__key=key).select_related("resource", "current")
+    found = _first_for(user, files.annotate(is_public=Exists(free)))
+    assert found.current is not None  # noqa: S101 - it was found by it
+    return found.current, found.is_public  # type: ignore[attr-defined]
+
+
+def _first_for(user: Viewer, files: "object") -> ResourceFile:
+    visible = resources_visible_to(user).filter(pk=OuterRef("resource"))
+    found = files.filter(Exists(visible)).first()  # type: ignore[attr-defined]
+    if found is None and user.is_authenticated and user.is_staff:
+        # Of a page that is not published, for those who write it.
+        found = files.first()  # type: ignore[attr-defined]
+        if found is not None and not can_edit(user, found.resource):
+            found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+# What a page says about them ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file as the page of its resource shows it."""
+
+    file: ResourceFile
+    version: FileVersion
+    kind: str
+    meta: Sequence[str]
+    url: str
+    note: str = ""
+    history: Sequence[str] = field(default=())
+
+
+def files_of(resource: ResourcePage) -> list[ResourceFile]:
+    """In their order, with their present versions. One statement; none for a page that was never saved."""
+    if resource.pk is None:
+        return []
+    return list(resource.files.filter(current__isnull=False).select_related("current"))
+
+
+def file_rows(resource: ResourcePage, files: Iterable[ResourceFile]) -> list[FileRow]:
+    """Of files with their present versions, as `files_of` gives them."""
+    return [_row(resource, file, file.current) for file in files if file.current is not None]
+
+
+def _row(resource: ResourcePage, file: ResourceFile, version: FileVersion) -> FileRow:
+    return FileRow(
+        file=file,
+        version=version,
+        kind=version.extension.upper(),
+        meta=meta_of(file, version),
+        url=reverse("resource_file", args=[resource.slug, file.pk]),
+        note=note_of(version),
+    )
+
+
+def meta_of(file: ResourceFile, version: FileVersion) -> list[str]:
+    """English · 2 MB · version 3 of 4 November 2026: figures corrected."""
+    meta = [language_name(file.language)] if file.language else []
+    meta.append(filesizeformat(version.size))
+    if version.number > 1:
+        words = _("version %(n)d of %(day)s") % {"n": version.number, "day": _day(version.created_at)}
+        meta.append(f"{words}: {version.what_changed}" if version.what_changed else words)
+    return meta
+
+
+def icon_of(version: FileVersion) -> str:
+    """Its picture among `img/file-types.svg`."""
+    return KIND_OF.get(version.extension, "text")
+
+
+def _day(moment: "datetime") -> str:
+    return date_format(moment, "j F Y")

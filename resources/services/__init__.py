@@ -1,0 +1,1 @@
+"""Every write of the library beyond what editors save with a page."""

@@ -1,0 +1,205 @@
+"""The files of a resource: adding, new versions, titles, order, removing. They are seen at once (`files_obstacle`)."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from cop.core import page_cache
+from cop.core.files.checking import FileRefused, GoodFile
+from cop.core.files.serving import private_storage
+from cop.core.stored import keeping
+
+from ..models import FileVersion, ResourceFile, ResourcePage
+from ..permissions import files_obstacle
+from ..refusals import Reason, Refused
+
+if TYPE_CHECKING:
+    from cop.members.models import User
+
+MOST_FILES = 20
+
+
+def checked(source: Any, *, name: str, size: int) -> GoodFile:
+    """A file as it may be kept: judged by content, looked at for viruses. Raises `Refused` (FILE) with words."""
+    try:
+        return keeping.judged(source, name=name, size=size)
+    except FileRefused as refusal:
+        raise Refused(Reason.FILE, str(refusal)) from refusal
+
+
+def add_file(
+    *,
+    resource: ResourcePage,
+    actor: "User",
+    file: GoodFile,
+    title: str = "",
+    language: str = "",
+    key: uuid.UUID | None = None,
+    now: datetime | None = None,
+) -> FileVersion:
+    """Add a file behind the others; without a title it is called as it came. The same key again is the same file.
+
+    Raises `Refused` (TOO_MANY, and what `files_obstacle` says).
+    """
+    key = key or uuid.uuid4()
+    if written := _written(key):
+        return written
+    with keeping.stored(f"resources/{resource.pk}", file, FileVersion) as path, _once(key) as first:
+        if not first:
+            locked = _locked(resource.pk, actor)
+            if locked.files.count() >= MOST_FILES:
+                raise Refused(Reason.TOO_MANY)
+            last = locked.files.order_by("-position").values_list("position", flat=True).first()
+            made = ResourceFile.objects.create(
+                resource=locked,
+                title=title or file.name.rpartition(".")[0],
+                language=language,
+                position=0 if last is None else last + 1,
+                changed_at=now or timezone.now(),
+            )
+            first.append(_add(made, file, path, key, "", now))
+            _note(locked, "add", actor, made)
+    return first[0]
+
+
+def add_version(
+    *,
+    file: ResourceFile,
+    actor: "User",
+    content: GoodFile,
+    what_changed: str = "",
+    key: uuid.UUID | None = None,
+    now: datetime | None = None,
+) -> FileVersion:
+    """Put a new version in the place of the present one, which editors keep. The same key again is the same version.
+
+    Raises `Refused` (GONE, and what `files_obstacle` says).
+    """
+    key = key or uuid.uuid4()
+    if written := _written(key):
+        return written
+    with keeping.stored(f"resources/{file.resource_id}", content, FileVersion) as path, _once(key) as first:
+        if not first:
+            locked = _locked(file.resource_id, actor)
+            present = _present(file.pk)
+            first.append(_add(present, content, path, key, what_changed, now))
+            _note(locked, "version", actor, present)
+    return first[0]
+
+
+@transaction.atomic
+def change_file(*, file: ResourceFile, actor: "User", title: str, language: str) -> None:
+    """Give a file another title or language. Raises `Refused` as `add_version` does."""
+    locked = _locked(file.resource_id, actor)
+    present = _present(file.pk)
+    present.title, present.language = title, language
+    present.save(update_fields=["title", "language"])
+    _note(locked, "change", actor, present)
+
+
+@transaction.atomic
+def move_file(*, file: ResourceFile, actor: "User", up: bool) -> None:
+    """Let a file change places with the one before or behind it; the first one up changes nothing.
+
+    Raises `Refused` as `add_version` does.
+    """
+    locked = _locked(file.resource_id, actor)
+    present = _present(file.pk)
+    files = list(locked.files.all())
+    place = files.index(present)
+    other = place - 1 if up else place + 1
+    if 0 <= other < len(files):
+        files[place], files[other] = files[other], files[place]
+    for position, each in enumerate(files):
+        each.position = position
+    ResourceFile.objects.bulk_update(files, ["position"])
+    _note(locked, "move", actor, present)
+
+
+@transaction.atomic
+def remove_file(*, file: ResourceFile, actor: "User") -> None:
+    """Remove a file with all versions; what lies in the storage goes after the commit. Raises `Refused` as before."""
+    locked = _locked(file.resource_id, actor)
+    present = _present(file.pk)
+    paths = [path for version in present.versions.all() for path in paths_of(version)]
+    _note(locked, "remove", actor, present)
+    present.delete()
+    transaction.on_commit(lambda: [private_storage().delete(path) for path in paths])
+
+
+def paths_of(version: FileVersion) -> list[str]:
+    """Where a version and its pictures lie."""
+    numbers = range(1, version.pictures + 1)
+    pictures = [version.picture_path(number, small=small) for number in numbers for small in (False, True)]
+    return [version.path, *pictures]
+
+
+@contextmanager
+def _once(key: uuid.UUID) -> Iterator[list[FileVersion]]:
+    """One transaction for one key: who comes second, even at the same moment, gets what the first one wrote."""
+    first: list[FileVersion] = []
+    try:
+        with transaction.atomic():
+            if written := _written(key):
+                first.append(written)
+            yield first
+    except IntegrityError:
+        if not (written := _written(key)):
+            raise
+        first.append(written)
+
+
+def _written(key: uuid.UUID) -> FileVersion | None:
+    return FileVersion.objects.filter(key=key).select_related("file").first()
+
+
+def _locked(resource_id: int, actor: "User") -> ResourcePage:
+    """The page first, as everywhere: order and number of its files are what two editors may fight for."""
+    locked = ResourcePage.objects.select_for_update(of=("self",)).filter(pk=resource_id).first()
+    if locked is None:
+        raise Refused(Reason.GONE)
+    if reason := files_obstacle(actor, locked):
+        raise Refused(reason)
+    return locked
+
+
+def _present(pk: int) -> ResourceFile:
+    present = ResourceFile.objects.filter(pk=pk).first()
+    if present is None:
+        raise Refused(Reason.GONE)
+    return present
+
+
+def _add(
+    file: ResourceFile, content: GoodFile, path: str, key: uuid.UUID, what_changed: str, now: datetime | None
+) -> FileVersion:
+    from ..tasks import read_file
+
+    version = FileVersion.objects.create(
+        file=file,
+        number=file.last_number + 1,
+        key=key,
+        name=content.name,
+        path=path,
+        size=content.size,
+        content_type=content.content_type,
+        extension=content.extension,
+        what_changed=what_changed,
+        created_at=now or timezone.now(),
+    )
+    file.last_number, file.current, file.changed_at = version.number, version, version.created_at
+    file.save(update_fields=["last_number", "current", "changed_at"])
+    read_file.enqueue(version.pk)
+    return version
+
+
+def _note(resource: ResourcePage, what: str, actor: "User", file: ResourceFile) -> None:
+    """The line in the history of the page; kept pages of the library are dropped."""
+    log(instance=resource, action=f"resources.file_{what}", user=actor, data={"title": file.title})
+    page_cache.touch(f"page:{resource.pk}", "library")

@@ -1,0 +1,42 @@
+"""Files of resources: to keep, and the pictures of their pages."""
+
+import uuid
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from cop.core.files.serving import serve
+
+from ..selectors.files import get_file_for, get_picture_for
+
+
+@require_safe
+def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """The present version of a file, to keep. Permission: as for the resource, asked at each request."""
+    version = get_file_for(request.user, slug, pk).current
+    assert version is not None  # noqa: S101 - the door gives none without
+    return serve(
+        request,
+        path=version.path,
+        name=version.name,
+        content_type=version.content_type,
+        etag=f"{version.pk}-{version.size}",
+    )
+
+
+@require_safe
+def picture(request: HttpRequest, key: uuid.UUID, number: int, small: bool = False) -> HttpResponseBase:
+    """The picture of a page, which we made. Permission: as for the resource; caches may keep what everybody may see."""
+    version, is_public = get_picture_for(request.user, key)
+    if not 1 <= number <= version.pictures:
+        raise Http404
+    return serve(
+        request,
+        path=version.picture_path(number, small=small),
+        name=f"{number}.webp",
+        content_type="image/webp",
+        etag=f"{version.pk}-{number}-{'s' if small else 'l'}",
+        inline=True,
+        public=is_public,
+    )

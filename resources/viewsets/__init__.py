@@ -1,0 +1,1 @@
+"""The library in the Wagtail admin beyond the edit form of its pages."""

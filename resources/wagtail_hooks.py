@@ -1,0 +1,30 @@
+"""What the library adds to the Wagtail admin."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
+
+from . import log_actions  # noqa: F401
+from .models import ResourcePage
+from .permissions import can_edit
+from .viewsets.files import ResourceFilesViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[ViewSet]:
+    """The files of a resource."""
+    return [ResourceFilesViewSet()]
+
+
+@hooks.register("register_page_header_buttons")
+def files_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """On a resource that has been saved: its files."""
+    if page.pk is not None and isinstance(page.specific_deferred, ResourcePage) and can_edit(user, page):
+        yield Button(
+            _("Files"), url=reverse("resource_files:index", args=[page.pk]), icon_name="doc-full-inverse", priority=4
+        )
