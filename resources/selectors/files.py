@@ -1,19 +1,13 @@
 """Files of resources: the doors through which they are reached, and what a page says about each."""
 
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-
-from cop.core.stored.reading import note_of
-from cop.core.stored.words import KIND_OF
 
 from ..choices import language_name
 from ..models import FileVersion, ResourceFile, ResourcePage
@@ -66,40 +60,11 @@ def _first_for(user: Viewer, files: "object") -> ResourceFile:
 # What a page says about them ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class FileRow:
-    """A file as the page of its resource shows it."""
-
-    file: ResourceFile
-    version: FileVersion
-    kind: str
-    meta: Sequence[str]
-    url: str
-    note: str = ""
-    history: Sequence[str] = field(default=())
-
-
 def files_of(resource: ResourcePage) -> list[ResourceFile]:
     """In their order, with their present versions. One statement; none for a page that was never saved."""
     if resource.pk is None:
         return []
     return list(resource.files.filter(current__isnull=False).select_related("current"))
-
-
-def file_rows(resource: ResourcePage, files: Iterable[ResourceFile]) -> list[FileRow]:
-    """Of files with their present versions, as `files_of` gives them."""
-    return [_row(resource, file, file.current) for file in files if file.current is not None]
-
-
-def _row(resource: ResourcePage, file: ResourceFile, version: FileVersion) -> FileRow:
-    return FileRow(
-        file=file,
-        version=version,
-        kind=version.extension.upper(),
-        meta=meta_of(file, version),
-        url=reverse("resource_file", args=[resource.slug, file.pk]),
-        note=note_of(version),
-    )
 
 
 def meta_of(file: ResourceFile, version: FileVersion) -> list[str]:
@@ -110,11 +75,6 @@ def meta_of(file: ResourceFile, version: FileVersion) -> list[str]:
         words = _("version %(n)d of %(day)s") % {"n": version.number, "day": _day(version.created_at)}
         meta.append(f"{words}: {version.what_changed}" if version.what_changed else words)
     return meta
-
-
-def icon_of(version: FileVersion) -> str:
-    """Its picture among `img/file-types.svg`."""
-    return KIND_OF.get(version.extension, "text")
 
 
 def _day(moment: "datetime") -> str:

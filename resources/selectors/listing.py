@@ -24,6 +24,7 @@ from ..models import ResourcePage
 from . import facets as own_facets
 from .catalogue import Catalogue, catalogue
 from .resources import Viewer, cover_of, day, in_order, kind_of, names_of
+from .slide_pictures import SlidePicture, cover_html, first_pictures
 
 PER_PAGE = 20
 # More than this is not looked through; the answer to too many results is a better word.
@@ -213,12 +214,14 @@ def takeaways(shown: Listing) -> list[dict[str, str]]:
 
 
 def rows_of(resources: Sequence[ResourcePage], words: Sequence[str] = ()) -> list[Row]:
-    """For lists; the resources come with their parts (`in_order`). One statement for the sizes of all pictures."""
+    """For lists; the resources come with their parts (`in_order`). One statement for the sizes of all covers, one for
+    the first pages of those that have none."""
     pictures.fetch((resource.picture, COVER) for resource in resources if resource.picture)
-    return [row_of(resource, words) for resource in resources]
+    pages = first_pictures(list(resources))
+    return [row_of(resource, words, page=pages.get(resource.pk)) for resource in resources]
 
 
-def row_of(resource: ResourcePage, words: Sequence[str] = ()) -> Row:
+def row_of(resource: ResourcePage, words: Sequence[str] = (), *, page: SlidePicture | None = None) -> Row:
     """One resource, the words marked in it."""
     marked = list(words)
     return Row(
@@ -233,7 +236,7 @@ def row_of(resource: ResourcePage, words: Sequence[str] = ()) -> Row:
         cover=cover_of(resource),
         seed=resource.pk,
         sample=resource.is_sample,
-        picture=pictures.html(resource.picture, COVER, alt=""),
+        picture=pictures.html(resource.picture, COVER, alt="") or cover_html(page, sizes=COVER.sizes),
     )
 
 

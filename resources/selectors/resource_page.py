@@ -23,7 +23,7 @@ from ..choices import LICENCE_ADDRESSES, Licence, ResourceKind, language_name
 from ..citing import work_of
 from ..models import GoodPracticePage, ResourceContext, ResourcePage, ResourceRegion, ResourceTopic
 from .facets import library_url
-from .files import file_rows, files_of
+from .files import files_of
 from .listing import Row, rows_of
 from .resources import (
     NEWEST_FIRST,
@@ -37,6 +37,8 @@ from .resources import (
     topics_of,
     with_parts,
 )
+from .slide_pictures import cover_html, first_picture
+from .viewer import file_rows
 
 PICTURE = pictures.shape(480, 800, 1200, sizes="(width >= 62rem) 34rem, calc(100vw - 2rem)")
 MORE = 3
@@ -62,6 +64,10 @@ def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
     share_path = pictures.url(resource.picture, PICTURE)
     authors = list(resource.authors.all())
     files = files_of(resource)
+    # The first page stands for a resource without a cover of its own.
+    page_picture = None if resource.picture_id else first_picture(files)
+    if page_picture:
+        share_path = page_picture.url
     return {
         "resource": resource,
         "body": page_body(resource.body, user),
@@ -74,7 +80,8 @@ def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
         "practice": practice_parts(resource),
         "contact": resource.contact if isinstance(resource, GoodPracticePage) and user.is_authenticated else "",
         "has_contact": isinstance(resource, GoodPracticePage) and bool(resource.contact),
-        "picture": pictures.html(resource.picture, PICTURE, alt="", first=True),
+        "picture": pictures.html(resource.picture, PICTURE, alt="", first=True)
+        or cover_html(page_picture, sizes=PICTURE.sizes, first=True),
         "share_path": share_path,
         "cover": cover_of(resource),
         "address": address,

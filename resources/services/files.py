@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -130,7 +131,7 @@ def remove_file(*, file: ResourceFile, actor: "User") -> None:
     paths = [path for version in present.versions.all() for path in paths_of(version)]
     _note(locked, "remove", actor, present)
     present.delete()
-    transaction.on_commit(lambda: [private_storage().delete(path) for path in paths])
+    transaction.on_commit(partial(_delete, paths))
 
 
 def paths_of(version: FileVersion) -> list[str]:
@@ -138,6 +139,11 @@ def paths_of(version: FileVersion) -> list[str]:
     numbers = range(1, version.pictures + 1)
     pictures = [version.picture_path(number, small=small) for number in numbers for small in (False, True)]
     return [version.path, *pictures]
+
+
+def _delete(paths: list[str]) -> None:
+    for path in paths:
+        private_storage().delete(path)
 
 
 @contextmanager

@@ -4,13 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from cop.core import page_cache
-from cop.core.extraction import Drawing, Read
+from cop.core.extraction import Read
 from cop.core.stored import reading
 
+from ..drawing import DRAWING
 from ..models import FileText, FileVersion
-
-# A slide fills a screen; its small picture stands in lists. More pages than this have their text alone.
-DRAWING = Drawing(width=1600, small=480, most=80)
 
 
 def read(version_id: int, *, now: datetime | None = None) -> bool:

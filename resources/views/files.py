@@ -1,14 +1,17 @@
-"""Files of resources: to keep, and the pictures of their pages."""
+"""Files of resources: to keep, to read slide by slide, and the pictures of their pages."""
 
 import uuid
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cop.core import page_cache
 from cop.core.files.serving import serve
 
 from ..selectors.files import get_file_for, get_picture_for
+from ..selectors.viewer import viewer_context
 
 
 @require_safe
@@ -23,6 +26,15 @@ def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
         content_type=version.content_type,
         etag=f"{version.pk}-{version.size}",
     )
+
+
+@require_safe
+def slides(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A file slide by slide. Permission: as for the resource."""
+    file = get_file_for(request.user, slug, pk)
+    page_cache.tag(request, f"page:{file.resource_id}", "library")
+    page_cache.known_parameters(request, "slide")
+    return render(request, "resources/slides.html", viewer_context(file, request.GET.get("slide", "")))
 
 
 @require_safe

@@ -88,6 +88,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "library_export": (("bib",), (200, 200, 200, 200, 200)),
     "resource": (("open",), (200, 200, 200, 200, 200)),
     "resource_file": (("open", "{resource_file}"), (200, 200, 200, 200, 200)),
+    "resource_slides": (("open", "{resource_file}"), (200, 200, 200, 200, 200)),
     "resource_picture": (("{unknown}", "1"), (404, 404, 404, 404, 404)),  # there is none
     "resource_thumbnail": (("{unknown}", "1"), (404, 404, 404, 404, 404)),
     "resource_citation": (("open", "ris"), (200, 200, 200, 200, 200)),

@@ -33,8 +33,8 @@ def test_library_costs_the_same_with_one_and_three(client, number, django_assert
     client.get("/library/")
 
     # The page; the catalogue, which nothing keeps here: resources, what everybody may read, topics, regions, what they
-    # come from; then the resources shown, their authors, topics and regions.
-    with django_assert_num_queries(10):
+    # come from; then the resources shown, their authors, topics, regions and first pages.
+    with django_assert_num_queries(11):
         assert client.get("/library/").status_code == 200
 
 

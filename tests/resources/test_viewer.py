@@ -1,0 +1,108 @@
+"""Reading a file slide by slide: what the page shows with and without pictures, where it leads, what it costs."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.factories.documents import deck, pdf, sheet
+from tests.factories.members import UserFactory
+from tests.factories.pages import restrict
+from tests.factories.resources import ResourcePageFactory, make_file
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def three():
+    """Made once: three pages."""
+    return pdf("Alpha", "Basalt on two", "Gamma")
+
+
+@pytest.fixture
+def file(three):
+    return make_file(ResourcePageFactory(slug="it", title="Roadmaps"), content=three, name="a.pdf", reads=True)
+
+
+def test_viewer_shows_the_slide_that_was_asked_for_and_leads_on(file, client):
+    base = f"/library/it/slides/{file.pk}/"
+    text = client.get(f"{base}?slide=2").text
+
+    assert re.findall(r'alt="(Page \d)"', text) == ["Page 2"]
+    assert f'rel="prev" href="{base}"' in text
+    assert f'rel="next" href="{base}?slide=3"' in text
+    assert text.count("Basalt on two") == 2  # below the picture, and in the list
+    assert "2 of 3" in text
+    assert text.count('loading="lazy"') == 3
+    assert 'aria-current="true"><img' in text
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("", 1), ("0", 1), ("-1", 1), ("x", 1), ("99999999999", 1), ("99", 3),
+                                              ("²", 1), ("3", 3)])  # fmt: skip
+def test_whatever_stands_in_the_address_some_slide_is_shown(file, client, asked, shown):
+    assert client.get(f"/library/it/slides/{file.pk}/", {"slide": asked}).context["viewer"].current.number == shown
+
+
+def test_viewer_costs_the_same_with_one_and_three_slides(file, client, django_assert_num_queries):
+    other = make_file(file.resource, content=pdf("One"), name="b.pdf", reads=True)
+    for each in (file, other):
+        # The file with its page; the last number; the texts.
+        with django_assert_num_queries(3):
+            client.get(f"/library/it/slides/{each.pk}/")
+
+
+def test_files_without_pictures_are_read_as_text(client):
+    resource = ResourcePageFactory(slug="it")
+    slides = make_file(resource, content=deck("One", "Quartz"), name="a.pptx", reads=True)
+    sheets = make_file(resource, content=sheet(Regions="Galicia"), name="a.xlsx", reads=True)
+    marked = make_file(resource, content=b"# Head\n\n<script>alert(1)</script>", name="a.md", reads=True)
+
+    text = client.get(f"/library/it/slides/{slides.pk}/?slide=2").text
+    assert ("viewer--text" in text, "Quartz" in text, "Slide 1" in text) == (True, True, True)
+    assert "Galicia" in client.get(f"/library/it/slides/{sheets.pk}/").text
+    text = client.get(f"/library/it/slides/{marked.pk}/").text
+    assert ("<h2>Head" in text or "<h1>Head" in text or "Head</h" in text, "<script>alert" in text) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [(b"%PDF-1.7\nnothing\n%%EOF", "a.pdf", "seems to be damaged"), (b"wait", "a.txt", "is being read")],
+    ids=["damaged", "waiting"],
+)
+def test_file_that_cannot_be_shown_says_why_and_can_be_downloaded(client, content, name, words):
+    file = make_file(ResourcePageFactory(slug="it"), content=content, name=name, reads=name == "a.pdf")
+
+    text = client.get(f"/library/it/slides/{file.pk}/").text
+    assert (words in text, f'href="/library/it/files/{file.pk}/"' in text) == (True, True)
+    assert "Read it here" not in client.get("/library/it/").text
+
+
+def test_long_files_are_listed_in_parts(client, monkeypatch):
+    from resources.selectors import viewer
+
+    monkeypatch.setattr(viewer, "IN_LIST", 2)
+    file = make_file(ResourcePageFactory(slug="it"), content=deck(*"ABCDE"), name="a.pptx", reads=True)
+
+    shown = client.get(f"/library/it/slides/{file.pk}/?slide=3").context["viewer"]
+    assert [slide.text for slide in shown.slides] == ["C", "D"]
+    assert (shown.earlier_url, shown.later_url[-8:]) == (f"/library/it/slides/{file.pk}/", "?slide=5")
+
+
+def test_first_page_is_the_cover_of_a_resource_without_one(file, client):
+    address = f"/library/pictures/{file.current.key}/1.webp"
+
+    page, listed = client.get("/library/it/").text, client.get("/library/").text
+
+    assert f'<img class="slide-cover" src="{address}"' in page
+    assert f'property="og:image" content="http://testserver{address}"' in page
+    assert f'<img class="slide-cover" src="{address}"' in listed
+    assert "Read it here" in page
+
+
+def test_viewer_of_a_private_page_is_for_its_readers(file):
+    restrict(file.resource)
+    member = Client()
+    member.force_login(UserFactory())
+
+    assert Client().get(f"/library/it/slides/{file.pk}/").status_code == 404
+    assert "Basalt" in member.get(f"/library/it/slides/{file.pk}/").text
