@@ -1,7 +1,16 @@
 """App configuration of the library."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+
+def _published_or_not(instance: Any, **kwargs: Any) -> None:
+    """What is in the files of a page is found as long as everybody may read the page."""
+    from .services.indexing import index_resources
+
+    index_resources([instance.pk])
 
 
 class ResourcesConfig(AppConfig):
@@ -10,14 +19,22 @@ class ResourcesConfig(AppConfig):
 
     def ready(self) -> None:
         """Pages sign up with search, menus and the rooms that point to them."""
+        from wagtail.signals import page_published, page_unpublished
+
         from cop.core import navigation
+        from cop.search.indexes import register_index
 
         from . import kept_files, personal_data, search  # noqa: F401
         from .forms.pages import ResourcePageForm
-        from .models import ResourcePage
+        from .models import GoodPracticePage, ResourcePage
+        from .services import indexing
 
         # Forms stand above models, so the page cannot name its own; good practices inherit it.
         ResourcePage.base_form_class = ResourcePageForm
         search.register()
+        register_index("library files", indexing.mend_files)
+        for model in (ResourcePage, GoodPracticePage):
+            for signal in (page_published, page_unpublished):
+                signal.connect(_published_or_not, sender=model, dispatch_uid="resources.files")
         navigation.register(label=_("Library"), url_name="library", order=30)
         navigation.register(menu=_("Knowledge"), label=_("Library"), url_name="library", order=21)

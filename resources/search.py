@@ -5,10 +5,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cop.core import teasers
-from cop.search.registry import register_page
+from cop.core.stored.words import place_of
+from cop.search import words as search_words
+from cop.search.query import Query
+from cop.search.registry import Hit, register_page, register_source
 
-from .models import GoodPracticePage, LibraryPage, ResourcePage
+from .models import FileText, GoodPracticePage, LibraryPage, ResourcePage
+from .selectors.file_finding import texts_by_number, texts_with
 from .selectors.resources import day, kind_of
+from .selectors.viewer import viewer_url
 
 
 def register() -> None:
@@ -16,9 +21,35 @@ def register() -> None:
     register_page(LibraryPage, key="pages", label=_("Pages"), order=50)
     for model in (ResourcePage, GoodPracticePage):
         register_page(model, key="library", label=_("Library"), order=30, meta=_meta)
+    register_source(key="library-files", label=_("In files of the library"), order=31, find=find_in_files)
     teasers.register(LibraryPage, label=_("Library"), plural=_("Library"), order=31)
     teasers.register(ResourcePage, label=_("Library"), plural=_("Resources"), date=day, order=30)
     teasers.register(GoodPracticePage, label=_("Good practice"), plural=_("Good practices"), date=day, order=32)
+
+
+def find_in_files(query: Query, user: Any, limit: int) -> list[Hit]:
+    """Files of the library with every word on one page or slide, with that page, of the newest resources first.
+
+    Of resources that everybody may read, whoever asks. Two statements.
+    """
+    ids = list(texts_with(query, limit).values_list("pk", flat=True)[:limit])
+    known = texts_by_number(ids)
+    first: dict[int, FileText] = {}
+    for text in (known[pk] for pk in ids if pk in known):
+        first.setdefault(text.version_id, text)
+    return [_hit(text, query) for text in first.values()]
+
+
+def _hit(text: FileText, query: Query) -> Hit:
+    file = text.version.file
+    resource = file.resource
+    return Hit(
+        title=resource.title,
+        url=viewer_url(file, resource.slug, text.number),
+        text=search_words.extract([" ".join(text.text.split())], query),
+        meta=[each for each in (place_of(text).capitalize(), kind_of(resource), day(resource)) if each],
+        is_sample=resource.is_sample,
+    )
 
 
 def _meta(page: Any) -> list[str]:

@@ -41,8 +41,8 @@ def source_of(scope: int, *texts: str) -> str:
     return md5("\n".join((str(scope), *texts)).encode(), usedforsecurity=False).hexdigest()
 
 
-def source_in_database(scope: str, *texts: str) -> MD5:
-    """`source_of` over columns."""
+def source_in_database(scope: str | Value, *texts: str) -> MD5:
+    """`source_of` over columns; `scope` may be a value that is the same for all rows."""
     pieces: list[Any] = [models.functions.Cast(scope, models.TextField())]
     for text in texts:
         pieces += [Value("\n"), models.functions.Cast(text, models.TextField())]

@@ -8,8 +8,6 @@ from urllib.parse import urlencode
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from wagtail.models import Page
-from wagtail.search.backends import get_search_backend
-from wagtail.search.query import And, Phrase, PlainText
 
 from cop.core.addresses import address_of
 from cop.core.body import plain_text
@@ -18,7 +16,8 @@ from cop.core.models import live_pages_visible_to
 from cop.core.serving import own, with_own_fields
 
 from . import registry, words
-from .query import Query, Term, parse
+from .page_index import ways
+from .query import Query, parse
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -99,25 +98,12 @@ def find(raw: str, user: "Viewer", *, only: str = "", url: str = "") -> Found:
 
 def _pages(query: Query, user: "Viewer") -> list[Page]:
     """Wagtail's index gives the matches, our own predicate what of them this viewer may read (traps.md no. 1)."""
-    backend = get_search_backend()
-    wanted = [_asked(term) for term in query.terms]
-    ways = [backend.search(And(wanted), Page)]
-    if all(term.begins or len(term.words) == 1 for term in query.terms):
-        ways.append(backend.autocomplete(PlainText(" ".join(query.title)), Page))
-    for results in ways:
-        visible = live_pages_visible_to(results.get_queryset(), user)
-        for term in query.excluded:
-            # Not in the query itself: of two exclusions Wagtail makes something else for SQLite.
-            visible = visible.exclude(pk__in=backend.search(_asked(term), Page).get_queryset().values("pk"))
+    for pages in ways(query, Page):
+        visible = live_pages_visible_to(pages, user)
         found = [own(page) for page in with_own_fields(visible)[:MOST]]
         if found:
             return sorted((page for page in found if page is not None), key=lambda page: _nearness(page, query))
     return []
-
-
-def _asked(term: Term) -> PlainText | Phrase:
-    words = " ".join(term.words)
-    return PlainText(words) if len(term.words) == 1 else Phrase(words)
 
 
 def _nearness(page: Page, query: Query) -> int:

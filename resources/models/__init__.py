@@ -3,11 +3,13 @@
 from .files import FileText, FileVersion, ResourceFile
 from .pages import GoodPracticePage, LibraryPage, ResourcePage, ResourceTopic
 from .parts import ResourceAuthor, ResourceContext, ResourceLink, ResourceRegion, ResourceRelated
+from .words import FileWords
 from .works import Work
 
 __all__ = [
     "FileText",
     "FileVersion",
+    "FileWords",
     "GoodPracticePage",
     "LibraryPage",
     "ResourceAuthor",

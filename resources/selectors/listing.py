@@ -1,6 +1,6 @@
 """The library as its address asks for it: words, filters, order; one page of what was found, or all of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,21 +10,26 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
-from wagtail.search.backends import get_search_backend
 
 from cop.core import facets, pictures
 from cop.core.citations import FORMATS
 from cop.core.facet_index import Bits
 from cop.core.facets import Chosen, Facet, Pairs
+from cop.core.folding import tokens
 from cop.core.models import live_pages_visible_to
+from cop.core.stored.words import place_of
 from cop.search import words as search_words
+from cop.search.page_index import ways
+from cop.search.query import Query, parse
 
 from ..choices import Layout, Sorting
-from ..models import ResourcePage
+from ..models import FileText, ResourcePage
 from . import facets as own_facets
 from .catalogue import Catalogue, catalogue
+from .file_finding import pages_of_resources, texts_by_number
 from .resources import Viewer, cover_of, day, in_order, kind_of, names_of
 from .slide_pictures import SlidePicture, cover_html, first_pictures
+from .viewer import viewer_url
 
 PER_PAGE = 20
 # More than this is not looked through; the answer to too many results is a better word.
@@ -38,7 +43,7 @@ class Listing:
     """What the address asks for. `fitting` are the numbers of all resources that fit, in order."""
 
     text: str
-    words: Sequence[str]
+    words: Query
     catalogue: Catalogue
     facets: Sequence[Facet]
     chosen: Chosen
@@ -47,6 +52,8 @@ class Listing:
     fitting: list[int]
     sorting: Sorting
     layout: Layout
+    # Of resources that only their files' text lets fit: the page or slide.
+    places: Mapping[int, int]
 
     def pairs(self, *, sorting: Sorting | None = None, layout: Layout | None = None) -> list[tuple[str, str]]:
         """The same choice as query parameters, in another order or layout; what is usual is left out."""
@@ -68,20 +75,25 @@ class Listing:
         return [*([("q", self.text)] if self.text else []), *self.chosen.pairs()]
 
 
-def usual_sorting(words: Sequence[str]) -> Sorting:
+def usual_sorting(words: Query) -> Sorting:
     """Best match where there are words, else the newest."""
     return Sorting.RELEVANCE if words else Sorting.NEWEST
 
 
 def listing(user: Viewer, query: QueryDict) -> Listing:
-    """Statements: none where the catalogue is known and no words are given; one, at most two, for words; one more for
+    """Statements: none where the catalogue is known and no words are given; two, at most three, for words; one more for
     a member where some resources are guarded."""
     known = catalogue()
     all_facets = own_facets.facets_of(known)
-    text = search_words.typed(query.get("q", ""))
-    words = search_words.words_in(text)
+    words = parse(query.get("q", ""))
     visible = known.visible_to(user)
-    ranked = ranked_by_words(words, user) if text else None
+    ranked = ranked_by_words(words, user) if words.text else None
+    places: dict[int, int] = {}
+    if ranked is not None and words:
+        described = set(ranked)
+        in_files = pages_of_resources(words, MOST)
+        places = {resource: page for resource, page in in_files.items() if resource not in described}
+        ranked += places
     found = visible if ranked is None else known.index.of(ranked) & visible
     chosen = known.index.read(query, all_facets)
     fitting = known.index.fitting(chosen, found)
@@ -89,7 +101,7 @@ def listing(user: Viewer, query: QueryDict) -> Listing:
     if sorting == Sorting.RELEVANCE and ranked is None:
         sorting = Sorting.NEWEST
     return Listing(
-        text,
+        words.text,
         words,
         known,
         all_facets,
@@ -98,19 +110,21 @@ def listing(user: Viewer, query: QueryDict) -> Listing:
         _ordered(known, fitting, sorting, ranked),
         sorting,
         _one_of(Layout, query.get("view"), Layout.LIST),
+        places,
     )
 
 
-def ranked_by_words(words: Sequence[str], user: Viewer) -> list[int]:
-    """Numbers of the resources with these words, the best first. One statement, two when no whole word fits."""
+def ranked_by_words(words: Query, user: Viewer) -> list[int]:
+    """Numbers of the resources described with these words, exact titles first, then as the index ranks them.
+
+    One statement, two when no whole word fits.
+    """
     if not words:
         return []
-    backend = get_search_backend()
-    wanted = " ".join(words)
-    for find in (backend.search, backend.autocomplete):
-        found = live_pages_visible_to(find(wanted, ResourcePage).get_queryset(), user)
-        if ids := list(found.values_list("pk", flat=True)[:MOST]):
-            return ids
+    for found in ways(words, ResourcePage):
+        rows = list(live_pages_visible_to(found, user).values_list("pk", "title")[:MOST])
+        if rows:
+            return [pk for pk, title in sorted(rows, key=lambda row: tuple(tokens(row[1])) != words.title)]
     return []
 
 
@@ -149,11 +163,13 @@ class Row:
     seed: int
     sample: bool
     picture: SafeString
+    # “Slide 4”, where the words were found on it and nowhere in the description.
+    place: str = ""
 
     @property
     def meta(self) -> list[str]:
         """Beside its kind."""
-        return [self.date]
+        return [self.place, self.date] if self.place else [self.date]
 
     @property
     def foot(self) -> list[str]:
@@ -175,7 +191,7 @@ def library_context(user: Viewer, query: QueryDict) -> dict[str, Any]:
     return {
         "shown": shown,
         "page_of_list": page,
-        "rows": rows_of(in_order(user, list(page.object_list)), shown.words),
+        "rows": rows_of(in_order(user, list(page.object_list)), shown.words, shown.places),
         "groups": groups,
         "links": facets.links(shown.facets, shown.chosen, lambda pairs: _with_words(shown, pairs)),
         "clear_url": own_facets.library_url([("q", shown.text)] if shown.text else []),
@@ -213,30 +229,36 @@ def takeaways(shown: Listing) -> list[dict[str, str]]:
     ]
 
 
-def rows_of(resources: Sequence[ResourcePage], words: Sequence[str] = ()) -> list[Row]:
+def rows_of(
+    resources: Sequence[ResourcePage], words: Query | None = None, places: Mapping[int, int] | None = None
+) -> list[Row]:
     """For lists; the resources come with their parts (`in_order`). One statement for the sizes of all covers, one for
-    the first pages of those that have none."""
+    the first pages of those that have none, one for the pages of files on which words were found (`places`)."""
     pictures.fetch((resource.picture, COVER) for resource in resources if resource.picture)
-    pages = first_pictures(list(resources))
-    return [row_of(resource, words, page=pages.get(resource.pk)) for resource in resources]
+    covers = first_pictures(list(resources))
+    known = places or {}
+    texts = texts_by_number(known[resource.pk] for resource in resources if resource.pk in known)
+    found = {text.version.file.resource_id: text for text in texts.values()}
+    return [_row(each, words or Query(""), covers.get(each.pk), found.get(each.pk)) for each in resources]
 
 
-def row_of(resource: ResourcePage, words: Sequence[str] = (), *, page: SlidePicture | None = None) -> Row:
-    """One resource, the words marked in it."""
-    marked = list(words)
+def _row(resource: ResourcePage, words: Query, cover: SlidePicture | None, found: FileText | None) -> Row:
+    """One resource, the words marked in it; what was found on a slide says so, and leads there."""
+    text = search_words.extract([" ".join(found.text.split())], words) if found else resource.summary
     return Row(
-        title=search_words.marked(resource.title, marked),
-        url=resource.get_absolute_url(),
+        title=search_words.marked(resource.title, words),
+        url=viewer_url(found.version.file, resource.slug, found.number) if found else resource.get_absolute_url(),
         kind=kind_of(resource),
         date=day(resource),
-        text=search_words.marked(resource.summary, marked),
+        text=search_words.marked(text, words),
         names=names_of(resource.authors.all()),
         topics=[item.tag.name for item in resource.topic_items.all()],
         criteria=", ".join(map(str, resource.criteria)),
         cover=cover_of(resource),
         seed=resource.pk,
         sample=resource.is_sample,
-        picture=pictures.html(resource.picture, COVER, alt="") or cover_html(page, sizes=COVER.sizes),
+        picture=pictures.html(resource.picture, COVER, alt="") or cover_html(cover, sizes=COVER.sizes),
+        place=place_of(found).capitalize() if found else "",
     )
 
 

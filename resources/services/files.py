@@ -19,6 +19,7 @@ from cop.core.stored import keeping
 from ..models import FileVersion, ResourceFile, ResourcePage
 from ..permissions import files_obstacle
 from ..refusals import Reason, Refused
+from .indexing import index_resources
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -90,6 +91,7 @@ def add_version(
             locked = _locked(file.resource_id, actor)
             present = _present(file.pk)
             first.append(_add(present, content, path, key, what_changed, now))
+            index_resources([locked.pk])
             _note(locked, "version", actor, present)
     return first[0]
 

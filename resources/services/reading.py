@@ -9,6 +9,7 @@ from cop.core.stored import reading
 
 from ..drawing import DRAWING
 from ..models import FileText, FileVersion
+from .indexing import index_resources
 
 
 def read(version_id: int, *, now: datetime | None = None) -> bool:
@@ -35,4 +36,5 @@ def _facts(found: Read) -> dict[str, Any]:
 
 
 def _done(version: FileVersion) -> None:
+    index_resources([version.file.resource_id])
     page_cache.touch(f"page:{version.file.resource_id}", "library")

@@ -43,8 +43,8 @@ def test_kept_catalogue_is_not_read_again(client, settings, django_assert_num_qu
     make_some(3)
     client.get("/library/?q=nothing-like-it")
 
-    # The page; the words, whole and as beginnings; no resource to show.
-    with django_assert_num_queries(3):
+    # The page; the words, whole and as beginnings, and in files; no resource to show.
+    with django_assert_num_queries(4):
         client.get("/library/?q=nothing-like-it")
 
 

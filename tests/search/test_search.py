@@ -106,14 +106,14 @@ def test_search_costs_the_same_with_one_and_seven_results(home, client, index, d
     StandardPageFactory(title="Cluster one", parent=home)
     index()
     found(client, "cluster")
-    # Pages, sessions, people, groups that this visitor may read, discussions, documents, meetings.
-    with django_assert_num_queries(7):
+    # Pages, sessions, people, groups that this visitor may read, discussions, documents, meetings, files of the library.
+    with django_assert_num_queries(8):
         found(client, "cluster")
     for number in range(6):
         StandardPageFactory(title=f"Cluster {number}", parent=home)
         EventPageFactory(title=f"Cluster event {number}")
     index()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found(client, "cluster")
 
 

@@ -1,0 +1,137 @@
+"""Words in files: found in the library and on the whole site, with the slide; for whom, and how the index stays true."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+
+from cop.search.indexes import mend_all
+from resources.models import FileWords
+from resources.services.files import remove_file
+from tests.factories.documents import deck, sheet
+from tests.factories.members import UserFactory
+from tests.factories.pages import restrict
+from tests.factories.resources import ResourcePageFactory, make_file, make_version, publisher
+
+pytestmark = pytest.mark.django_db
+CANARY = "zyxwvut"
+
+
+@pytest.fixture(scope="module")
+def slides():
+    """Made once."""
+    return deck("Roadmaps", "Nine actions", "Three indicators", f"When a furnace closes, {CANARY}", notes="hush-hush")
+
+
+@pytest.fixture
+def file(slides):
+    resource = ResourcePageFactory(slug="it", title="Steel towns", summary="A pact for ten years.")
+    return make_file(resource, content=slides, name="a.pptx", reads=True)
+
+
+def hits(client, query: str) -> list[tuple[str, str]]:
+    """Address and place of each hit among the files of the library on the search page."""
+    part = client.get("/search/", {"q": query}).text.partition('id="kind-library-files"')[2].partition("</section>")[0]
+    return re.findall(r'class="open" href="([^"]+)".*?<p class="meta"><span>([^<]*)</span>', part, re.DOTALL)
+
+
+def listed(client, query: str) -> list[tuple[str, str]]:
+    """Title and place of each row of the library."""
+    rows = client.get("/library/", {"q": query}).context["rows"]
+    return [(re.sub("<[^>]+>", "", row.title), row.place) for row in rows]
+
+
+def test_word_on_a_slide_is_found_on_the_site_with_its_slide(file, client):
+    assert hits(client, "furnace") == [(f"/library/it/slides/{file.pk}/?slide=4", "Slide 4")]
+    text = client.get("/search/", {"q": "furnace"}).text
+    assert "When a <mark>furnace</mark> closes" in text
+
+
+def test_word_on_a_slide_is_found_in_the_library_and_leads_there(file, client):
+    ResourcePageFactory(title="Another one")
+    answer = client.get("/library/", {"q": "furnace"})
+
+    assert listed(client, "furnace") == [("Steel towns", "Slide 4")]
+    assert f'href="/library/it/slides/{file.pk}/?slide=4"' in answer.text
+    assert "When a <mark>furnace</mark> closes" in answer.text
+
+
+def test_library_takes_phrases_exclusions_and_beginnings(file, client):
+    ResourcePageFactory(title="Furnace handbook", summary="Closing one.")
+    call_command("update_index", verbosity=0)
+
+    assert listed(client, "furnace") == [("Furnace handbook", ""), ("Steel towns", "Slide 4")]
+    assert listed(client, '"furnace closes"') == [("Steel towns", "Slide 4")]
+    assert listed(client, '"closes furnace"') == []
+    assert listed(client, "furnace -handbook") == [("Steel towns", "Slide 4")]
+    assert listed(client, "indicat") == [("Steel towns", "Slide 3")]
+    assert listed(client, "furnace indicators") == []  # not on one slide
+    assert listed(client, "-furnace") == []
+
+
+def test_exact_title_stands_first_in_the_library(client):
+    ResourcePageFactory(title="Furnace and more about the furnace", summary="A furnace, a furnace.")
+    ResourcePageFactory(title="Furnace")
+    call_command("update_index", verbosity=0)
+
+    assert listed(client, "furnace")[0] == ("Furnace", "")
+
+
+def test_notes_earlier_versions_and_removed_files_are_not_found(file, client):
+    assert (listed(client, "hush"), len(listed(client, CANARY))) == ([], 1)
+    make_version(file, content=b"Basalt", name="b.txt")
+    assert listed(client, CANARY) == []
+    other = make_file(file.resource, content=sheet(Years="Quartz"), name="a.xlsx", reads=True)
+    assert listed(client, "quartz") == [("Steel towns", "Sheet 1")]
+    remove_file(file=other, actor=publisher())
+    assert (listed(client, "quartz"), FileWords.objects.count()) == ([], 0)
+
+
+@pytest.mark.parametrize("how", ["private", "unpublished"])
+def test_files_of_what_is_not_public_are_found_by_nobody(file, client, client_for, how):
+    if how == "private":
+        restrict(file.resource)
+    else:
+        file.resource.unpublish()
+        assert FileWords.objects.count() == 0
+
+    for each in (client, client_for(UserFactory()), client_for(publisher())):
+        for path in ("/search/", "/library/"):
+            assert each.get(path, {"q": "furnace"}).text.count(CANARY) == 0
+        assert (hits(each, "furnace"), listed(each, "furnace")) == ([], [])
+
+
+def test_publishing_again_brings_the_words_back(file, client):
+    file.resource.unpublish()
+    file.resource.save_revision().publish()
+
+    assert listed(client, "furnace") == [("Steel towns", "Slide 4")]
+
+
+def test_index_is_mended(file, client):
+    assert mend_all(thorough=True)["library files"] == 0
+    FileWords.objects.filter(page__number=4).delete()
+    FileWords.objects.filter(page__number=1).update(source="x", text="nothing")
+
+    assert mend_all(thorough=False)["library files"] == 1
+    assert listed(client, "furnace") == [("Steel towns", "Slide 4")]
+    assert mend_all(thorough=True)["library files"] == 1
+    restrict(file.resource)
+    assert (mend_all(thorough=False)["library files"], FileWords.objects.count()) == (4, 0)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_finding_in_files_costs_the_same_with_one_and_three(slides, client, number, django_assert_num_queries):
+    for _ in range(number):
+        make_file(ResourcePageFactory(), content=slides, name="a.pptx", reads=True)
+
+    # The library and its catalogue (six); words whole, as beginnings, in files; resources, authors, topics, regions,
+    # first pages, the slides.
+    with django_assert_num_queries(15):
+        assert len(client.get("/library/?q=furnace").context["rows"]) == number
+
+
+@pytest.mark.parametrize("query", ["x" * 10_000, "- - -", '"unbalanced', "a\0b", "🙂", "-", '""', "* & | !", "%"])
+def test_odd_queries_do_no_harm(file, client, query):
+    assert client.get("/library/", {"q": query}).status_code == 200
+    assert client.get("/search/", {"q": query}).status_code == 200
