@@ -6,8 +6,17 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
-def _published_or_not(instance: Any, **kwargs: Any) -> None:
-    """What is in the files of a page is found as long as everybody may read the page."""
+def _published(instance: Any, **kwargs: Any) -> None:
+    """What is in its files is found from now on; if it was withdrawn, it is no more."""
+    from .services.indexing import index_resources
+    from .services.withdrawing import came_back
+
+    came_back(instance.pk)
+    index_resources([instance.pk])
+
+
+def _unpublished(instance: Any, **kwargs: Any) -> None:
+    """What is in its files is not found any more."""
     from .services.indexing import index_resources
 
     index_resources([instance.pk])
@@ -34,7 +43,7 @@ class ResourcesConfig(AppConfig):
         search.register()
         register_index("library files", indexing.mend_files)
         for model in (ResourcePage, GoodPracticePage):
-            for signal in (page_published, page_unpublished):
-                signal.connect(_published_or_not, sender=model, dispatch_uid="resources.files")
+            page_published.connect(_published, sender=model, dispatch_uid="resources.published")
+            page_unpublished.connect(_unpublished, sender=model, dispatch_uid="resources.unpublished")
         navigation.register(label=_("Library"), url_name="library", order=30)
         navigation.register(menu=_("Knowledge"), label=_("Library"), url_name="library", order=21)

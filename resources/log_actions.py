@@ -1,4 +1,4 @@
-"""What is done with the files of a resource, as lines in the history of its page."""
+"""What is done with a resource beyond its form, as lines in the history of its page."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ TITLES: dict[str, str | Promise] = {
     "file_change": _("Title or language of a file changed"),
     "file_move": _("Order of files changed"),
     "file_remove": _("File removed"),
+    "withdraw": _("Withdrawn"),
 }
 
 

@@ -29,3 +29,11 @@ def files_obstacle(user: "Viewer", resource: ResourcePage) -> Reason | None:
     if tester.page_locked():
         return Reason.LOCKED
     return Reason.PUBLISHED if resource.live and not tester.can_publish() else None
+
+
+def withdrawing_obstacle(user: "Viewer", resource: ResourcePage) -> Reason | None:
+    """Why this person may not withdraw a resource; None if they may: whoever may take the page off the site."""
+    if not can_edit(user, resource) or not resource.permissions_for_user(user).can_unpublish():
+        # A page that is not live cannot be unpublished by anybody.
+        return Reason.NOT_PUBLISHED if can_edit(user, resource) and not resource.live else Reason.NOT_YOURS
+    return Reason.LOCKED if resource.permissions_for_user(user).page_locked() else None

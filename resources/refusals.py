@@ -10,6 +10,8 @@ class Reason(models.TextChoices):
     NOT_YOURS = "not_yours", _("You may not change this page.")
     PUBLISHED = "published", _("This page is published: its files are changed by those who may publish it.")
     LOCKED = "locked", _("This page is locked: nothing of it can be changed at the moment.")
+    NOT_PUBLISHED = "not_published", _("This page is not published: there is nothing to withdraw.")
+    NO_REASON = "no_reason", _("Say why: it stands at the address from now on.")
     GONE = "gone", _("This file has been removed meanwhile.")
     FILE = "file", _("This file cannot be kept.")
     TOO_MANY = "too_many", _("A resource has room for 20 files.")

@@ -10,21 +10,25 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 
 from . import log_actions  # noqa: F401
-from .models import ResourcePage
-from .permissions import can_edit
+from .models import ResourcePage, Withdrawal
+from .permissions import can_edit, withdrawing_obstacle
 from .viewsets.files import ResourceFilesViewSet
+from .viewsets.withdrawing import WithdrawingViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSet]:
-    """The files of a resource."""
-    return [ResourceFilesViewSet()]
+    """The files of a resource, and withdrawing it."""
+    return [ResourceFilesViewSet(), WithdrawingViewSet()]
 
 
 @hooks.register("register_page_header_buttons")
-def files_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """On a resource that has been saved: its files."""
+def resource_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """On a resource that has been saved: its files; withdrawing it, or why it was."""
     if page.pk is not None and isinstance(page.specific_deferred, ResourcePage) and can_edit(user, page):
         yield Button(
             _("Files"), url=reverse("resource_files:index", args=[page.pk]), icon_name="doc-full-inverse", priority=4
         )
+        if withdrawing_obstacle(user, page.specific_deferred) is None or Withdrawal.objects.filter(resource=page.pk):
+            url = reverse("withdraw_resource:index", args=[page.pk])
+            yield Button(_("Withdraw"), url=url, icon_name="download", priority=60)

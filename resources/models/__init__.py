@@ -3,6 +3,7 @@
 from .files import FileText, FileVersion, ResourceFile
 from .pages import GoodPracticePage, LibraryPage, ResourcePage, ResourceTopic
 from .parts import ResourceAuthor, ResourceContext, ResourceLink, ResourceRegion, ResourceRelated
+from .withdrawal import Withdrawal
 from .words import FileWords
 from .works import Work
 
@@ -20,5 +21,6 @@ __all__ = [
     "ResourceRegion",
     "ResourceRelated",
     "ResourceTopic",
+    "Withdrawal",
     "Work",
 ]

@@ -1,9 +1,9 @@
 """Files of resources: the doors through which they are reached, and what a page says about each."""
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
@@ -13,6 +13,7 @@ from ..choices import language_name
 from ..models import FileVersion, ResourceFile, ResourcePage
 from ..permissions import can_edit
 from .resources import Viewer, everybody, resources_visible_to
+from .withdrawn import not_found
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,33 +28,33 @@ LARGEST = 2**63 - 1
 def get_file_for(user: Viewer, slug: str, pk: int) -> ResourceFile:
     """A file of the resource at this address, with its version and its page, for whoever may read the page or edit it.
 
-    One statement; more for an editor, and where nothing is found. 404 if hidden or absent.
+    One statement; more for an editor, and where nothing is found. 404 if hidden or absent, `Withdrawn` if it was.
     """
     if "\0" in slug:
         raise Http404
     files = ResourceFile.objects.filter(resource__slug=slug, pk=min(pk, LARGEST), current__isnull=False)
-    return _first_for(user, files.select_related("resource", "current"))
+    return _first_for(user, files.select_related("resource", "current"), slug=slug)
 
 
 def get_picture_for(user: Viewer, key: uuid.UUID) -> tuple[FileVersion, bool]:
     """The present version with this key, and whether everybody may see it; for whom and at what cost as before."""
     free = resources_visible_to(everybody()).filter(pk=OuterRef("resource"))
     files = ResourceFile.objects.filter(current__key=key).select_related("resource", "current")
-    found = _first_for(user, files.annotate(is_public=Exists(free)))
+    found = _first_for(user, files.annotate(is_public=Exists(free)), files__current__key=key)
     assert found.current is not None  # noqa: S101 - it was found by it
     return found.current, found.is_public  # type: ignore[attr-defined]
 
 
-def _first_for(user: Viewer, files: "object") -> ResourceFile:
+def _first_for(user: Viewer, files: QuerySet[ResourceFile], **where: Any) -> ResourceFile:
     visible = resources_visible_to(user).filter(pk=OuterRef("resource"))
-    found = files.filter(Exists(visible)).first()  # type: ignore[attr-defined]
+    found = files.filter(Exists(visible)).first()
     if found is None and user.is_authenticated and user.is_staff:
         # Of a page that is not published, for those who write it.
-        found = files.first()  # type: ignore[attr-defined]
+        found = files.first()
         if found is not None and not can_edit(user, found.resource):
             found = None
     if found is None:
-        raise Http404
+        raise not_found(user, **where)
     return found
 
 

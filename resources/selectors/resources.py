@@ -13,6 +13,7 @@ from cop.taxonomy.countries import country_name
 
 from ..choices import DatePrecision, ResourceKind
 from ..models import LibraryPage, ResourceAuthor, ResourcePage, ResourceRegion, ResourceTopic
+from .withdrawn import not_found
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -46,21 +47,21 @@ def resources_visible_to(user: Viewer) -> QuerySet[ResourcePage]:
 
 def get_resource_for(user: Viewer, slug: str) -> ResourcePage:
     """The resource at this address, a good practice as what it is, with cover, authors, topics and regions; four
-    statements. 404 if hidden or absent."""
+    statements. 404 if hidden or absent, `Withdrawn` if it was."""
     if "\0" in slug:
         raise Http404  # PostgreSQL refuses the character rather than find nothing.
     at_address = resources_visible_to(user).filter(slug=slug).select_related("goodpracticepage", "picture")
     found = with_parts(at_address).first()
     if found is None:
-        raise Http404
+        raise not_found(user, slug=slug)
     return own(found)
 
 
 def get_resource_by_number_for(user: Viewer, number: int) -> ResourcePage:
-    """The resource with this number, wherever it has moved; 404 if hidden or absent."""
+    """The resource with this number, wherever it has moved; 404 if hidden or absent, `Withdrawn` if it was."""
     found = resources_visible_to(user).filter(pk=number).first()
     if found is None:
-        raise Http404
+        raise not_found(user, pk=number)
     return found
 
 

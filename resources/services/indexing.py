@@ -34,12 +34,11 @@ def mend_files(thorough: bool) -> int:
     portions; forget what not everybody may read any more. Returns how many there were."""
     gone, _models = FileWords.objects.filter(~is_findable("page__version")).delete()
     there = FileText.objects.filter(is_findable())
+    wrong = Q(search_words__isnull=True)
     if thorough:
-        true = source_in_database(Value(SCOPE), "number", "text")
-        wrong = there.alias(true=true).filter(Q(search_words__isnull=True) | ~Q(search_words__source=F("true")))
-    else:
-        wrong = there.filter(search_words__isnull=True)
-    ids = list(wrong.order_by("-pk").values_list("pk", flat=True))
+        wrong |= ~Q(search_words__source=F("true"))
+    true = source_in_database(Value(SCOPE), "number", "text")
+    ids = list(there.alias(true=true).filter(wrong).order_by("-pk").values_list("pk", flat=True))
     for portion in batched(ids, AT_ONCE):
         _index(FileText.objects.filter(pk__in=portion))
     return gone + len(ids)

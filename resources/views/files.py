@@ -12,9 +12,11 @@ from cop.core.files.serving import serve
 
 from ..selectors.files import get_file_for, get_picture_for
 from ..selectors.viewer import viewer_context
+from .gone import says_gone
 
 
 @require_safe
+@says_gone
 def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """The present version of a file, to keep. Permission: as for the resource, asked at each request."""
     version = get_file_for(request.user, slug, pk).current
@@ -29,6 +31,7 @@ def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 
 
 @require_safe
+@says_gone
 def slides(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A file slide by slide. Permission: as for the resource."""
     file = get_file_for(request.user, slug, pk)
@@ -38,6 +41,7 @@ def slides(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_safe
+@says_gone
 def picture(request: HttpRequest, key: uuid.UUID, number: int, small: bool = False) -> HttpResponseBase:
     """The picture of a page, which we made. Permission: as for the resource; caches may keep what everybody may see."""
     version, is_public = get_picture_for(request.user, key)

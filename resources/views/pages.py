@@ -15,6 +15,7 @@ from ..citing import work_of
 from ..models import GoodPracticePage
 from ..selectors import facets, feed, listing, resources
 from ..selectors.resource_page import resource_context
+from .gone import says_gone
 
 # More is not taken along at once; the interfaces for machines give everything page by page.
 MOST_EXPORTED = 2_000
@@ -33,6 +34,7 @@ def library(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@says_gone
 def resource_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One resource. Permission: public; a private or unpublished one is answered like one that does not exist."""
     resource = resources.get_resource_for(request.user, slug)
@@ -45,6 +47,7 @@ def resource_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@says_gone
 def resource_by_number(request: HttpRequest, number: int) -> HttpResponse:
     """The address that stays leads to where the resource is now. Permission: as for the resource."""
     resource = resources.get_resource_by_number_for(request.user, number)
@@ -52,6 +55,7 @@ def resource_by_number(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
+@says_gone
 def resource_citation(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """One resource for a program that keeps references. Permission: as for the resource."""
     if form not in FORMATS:

@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import factory
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from cop.members.models import User
@@ -21,6 +22,7 @@ from resources.models import (
 from resources.services.files import add_file, add_version, checked
 from resources.services.reading import read
 from tests.factories.events import home_page
+from tests.factories.members import UserFactory
 
 
 def library() -> LibraryPage:
@@ -71,6 +73,13 @@ def publisher() -> User:
     """Somebody who may do everything, made once."""
     found = User.objects.filter(is_superuser=True).first()
     return found or User.objects.create_superuser("publisher@library.example", name="Pia Publisher")
+
+
+def editor() -> User:
+    """Somebody who writes pages and submits them, and does not publish."""
+    user = UserFactory(is_staff=True)
+    user.groups.add(Group.objects.get(name="Editors"))
+    return user
 
 
 def good_file(content=b"Which indicators?", name="notes.txt"):

@@ -34,7 +34,7 @@ from resources.services.files import (
 from tests.factories.documents import deck, pdf, picture
 from tests.factories.members import UserFactory
 from tests.factories.pages import restrict
-from tests.factories.resources import ResourcePageFactory, good_file, make_file, make_version, publisher
+from tests.factories.resources import ResourcePageFactory, editor, good_file, make_file, make_version, publisher
 
 pytestmark = pytest.mark.django_db
 
@@ -77,13 +77,6 @@ def stored(resource) -> set[str]:
     """What lies in its folder; the number of a page comes again in another test."""
     place = Path(settings.PRIVATE_ROOT, "resources", str(resource.pk))
     return {path.name for path in place.glob("*")}
-
-
-def editor() -> UserFactory:
-    """Writes pages and submits them; does not publish."""
-    user = UserFactory(is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
-    return user
 
 
 # What editors do

@@ -1,4 +1,4 @@
-"""Words in files: found in the library and on the whole site, with the slide; for whom, and how the index stays true."""
+"""Words in files: found in the library and on the site, with the slide; for whom; how the index stays true."""
 
 import re
 

@@ -106,7 +106,7 @@ def test_search_costs_the_same_with_one_and_seven_results(home, client, index, d
     StandardPageFactory(title="Cluster one", parent=home)
     index()
     found(client, "cluster")
-    # Pages, sessions, people, groups that this visitor may read, discussions, documents, meetings, files of the library.
+    # Pages, sessions, people, groups that this visitor may read, discussions, documents, meetings, library files.
     with django_assert_num_queries(8):
         found(client, "cluster")
     for number in range(6):

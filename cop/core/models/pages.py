@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def live_pages_visible_to(queryset: models.QuerySet, user: "User | AnonymousUser") -> models.QuerySet:
-    """Published pages of `queryset` that `user` may read; in the same statement, so that no list is made from more.
+    """Published pages of `queryset` that `user` may read; in the same statement, so that no list is made from more."""
+    return pages_open_to(queryset.filter(live=True), user)
+
+
+def pages_open_to(queryset: models.QuerySet, user: "User | AnonymousUser") -> models.QuerySet:
+    """Pages of `queryset`, published or not, that no restriction keeps from `user`.
 
     A page is private when it, or a page above it, carries a view restriction (traps.md no. 1). "Log in" restrictions
     open to every account, group restrictions to the group's members; passwords are not used here.
@@ -27,11 +32,11 @@ def live_pages_visible_to(queryset: models.QuerySet, user: "User | AnonymousUser
     ).filter(page__path=models.functions.Substr(models.OuterRef("path"), 1, models.F("depth_match")))
     if user.is_authenticated and user.is_active:
         if user.is_superuser:
-            return queryset.filter(live=True)
+            return queryset
         restrictions = restrictions.exclude(restriction_type=PageViewRestriction.LOGIN).exclude(
             restriction_type=PageViewRestriction.GROUPS, groups__in=user.groups.all()
         )
-    return queryset.filter(live=True).exclude(models.Exists(restrictions))
+    return queryset.exclude(models.Exists(restrictions))
 
 
 class BasePage(Page):
