@@ -5,13 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cop.core import teasers
-from cop.core.stored.words import place_of
 from cop.search import words as search_words
 from cop.search.query import Query
 from cop.search.registry import Hit, register_page, register_source
 
 from .models import FileText, GoodPracticePage, LibraryPage, ResourcePage
 from .selectors.file_finding import texts_by_number, texts_with
+from .selectors.places import place_of
 from .selectors.resources import day, kind_of
 from .selectors.viewer import viewer_url
 
@@ -47,7 +47,7 @@ def _hit(text: FileText, query: Query) -> Hit:
         title=resource.title,
         url=viewer_url(file, resource.slug, text.number),
         text=search_words.extract([" ".join(text.text.split())], query),
-        meta=[each for each in (place_of(text).capitalize(), kind_of(resource), day(resource)) if each],
+        meta=[each for each in (place_of(text), kind_of(resource), day(resource)) if each],
         is_sample=resource.is_sample,
     )
 

@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
+from io import BytesIO
 
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from cop.core.files.serving import private_storage
+from cop.members.models import User
 from cop.taxonomy.models import Region, Topic
 from events.models import EventPage
 from resources.choices import DatePrecision, Licence, ResourceKind
 from resources.models import (
+    FileVersion,
     GoodPracticePage,
     LibraryPage,
     ResourceAuthor,
@@ -18,9 +24,16 @@ from resources.models import (
     ResourcePage,
     ResourceRegion,
 )
+from resources.services.files import add_file, checked, paths_of
 
+from . import deck_files
+from .accounts import ADMINISTRATOR
+from .deck_texts import DECKS, slides_of
 from .library_texts import PRACTICES, SAMPLES, Practice, Sample
 from .pages import add, page_at
+
+# Presentations that come as a deck as well.
+WITH_DECK = {"sample-steel-towns-and-skills", "sample-joint-calls-without-tears"}
 
 
 @dataclass(frozen=True)
@@ -110,12 +123,34 @@ def make_samples() -> None:
     for number, practice in enumerate(PRACTICES):
         if not GoodPracticePage.objects.filter(slug=practice.slug).exists():
             _practice(index, practice, number)
+    _give_files()
 
 
 def remove_samples() -> None:
-    """The invented ones."""
-    for page in ResourcePage.objects.filter(is_sample=True):
+    """The invented ones, with their files."""
+    samples = ResourcePage.objects.filter(is_sample=True)
+    for version in FileVersion.objects.filter(file__resource__in=samples.values("pk")):
+        for path in paths_of(version):
+            transaction.on_commit(partial(private_storage().delete, path))
+    for page in samples:
         page.delete()
+
+
+def _give_files() -> None:
+    """Slides for presentations that have none; what is in them is read by the worker."""
+    actor = User.objects.get(email=ADMINISTRATOR)
+    bare = ResourcePage.objects.filter(slug__in=DECKS, files__isnull=True).prefetch_related("authors")
+    for resource in bare:
+        names = ", ".join(author.shown_name for author in resource.authors.all())
+        slides = deck_files.whole(resource.title, names, slides_of(resource.slug))
+        _add_file(resource, actor, "Slides", "pdf", deck_files.pdf(slides))
+        if resource.slug in WITH_DECK:
+            _add_file(resource, actor, "Slides to work with", "pptx", deck_files.deck(slides))
+
+
+def _add_file(resource: ResourcePage, actor: User, title: str, extension: str, content: bytes) -> None:
+    file = checked(BytesIO(content), name=f"{resource.slug}.{extension}", size=len(content))
+    add_file(resource=resource, actor=actor, file=file, title=title, language="en")
 
 
 def _index() -> LibraryPage:

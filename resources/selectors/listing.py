@@ -17,7 +17,6 @@ from cop.core.facet_index import Bits
 from cop.core.facets import Chosen, Facet, Pairs
 from cop.core.folding import tokens
 from cop.core.models import live_pages_visible_to
-from cop.core.stored.words import place_of
 from cop.search import words as search_words
 from cop.search.page_index import ways
 from cop.search.query import Query, parse
@@ -27,6 +26,7 @@ from ..models import FileText, ResourcePage
 from . import facets as own_facets
 from .catalogue import Catalogue, catalogue
 from .file_finding import pages_of_resources, texts_by_number
+from .places import place_of
 from .resources import Viewer, cover_of, day, in_order, kind_of, names_of
 from .slide_pictures import SlidePicture, cover_html, first_pictures
 from .viewer import viewer_url
@@ -258,7 +258,7 @@ def _row(resource: ResourcePage, words: Query, cover: SlidePicture | None, found
         seed=resource.pk,
         sample=resource.is_sample,
         picture=pictures.html(resource.picture, COVER, alt="") or cover_html(cover, sizes=COVER.sizes),
-        place=place_of(found).capitalize() if found else "",
+        place=place_of(found) if found else "",
     )
 
 

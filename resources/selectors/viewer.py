@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from cop.core.extraction import Unit
 from cop.core.markdown import to_html
 from cop.core.stored.choices import ReadingState
 from cop.core.stored.reading import note_of
-from cop.core.stored.words import UNIT_WORDS
 
 from ..models import FileText, FileVersion, ResourceFile, ResourcePage
 from .files import meta_of
+from .places import place
 from .slide_pictures import SlidePicture, picture_of
 
 # So many slides stand in one list; the others are a step away.
@@ -146,10 +145,9 @@ def _viewer(file: ResourceFile, version: FileVersion, slug: str, asked: str) -> 
 
 
 def _slide(file: ResourceFile, version: FileVersion, slug: str, number: int, text: str) -> Slide:
-    words = UNIT_WORDS.get(Unit(version.unit)) or (UNIT_WORDS[Unit.PAGE] if version.pictures > 1 else "")
     return Slide(
         number=number,
-        label=str(words).capitalize() % {"n": number} if words else "",
+        label=place(file.resource, version, number),
         url=viewer_url(file, slug, number),
         text=text[:LONGEST_TEXT],
         picture=picture_of(version, number) if number <= version.pictures else None,

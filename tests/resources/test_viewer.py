@@ -28,7 +28,7 @@ def test_viewer_shows_the_slide_that_was_asked_for_and_leads_on(file, client):
     base = f"/library/it/slides/{file.pk}/"
     text = client.get(f"{base}?slide=2").text
 
-    assert re.findall(r'alt="(Page \d)"', text) == ["Page 2"]
+    assert re.findall(r'alt="(Slide \d)"', text) == ["Slide 2"]
     assert f'rel="prev" href="{base}"' in text
     assert f'rel="next" href="{base}?slide=3"' in text
     assert text.count("Basalt on two") == 2  # below the picture, and in the list
