@@ -1,6 +1,7 @@
 """Models of the library."""
 
 from .files import FileText, FileVersion, ResourceFile
+from .month import ResourceMonth
 from .pages import GoodPracticePage, LibraryPage, ResourcePage, ResourceTopic
 from .parts import ResourceAuthor, ResourceContext, ResourceLink, ResourceRegion, ResourceRelated
 from .withdrawal import Withdrawal
@@ -17,6 +18,7 @@ __all__ = [
     "ResourceContext",
     "ResourceFile",
     "ResourceLink",
+    "ResourceMonth",
     "ResourcePage",
     "ResourceRegion",
     "ResourceRelated",

@@ -38,6 +38,7 @@ from .resources import (
     with_parts,
 )
 from .slide_pictures import cover_html, first_picture
+from .use import use_of
 from .viewer import file_rows
 
 PICTURE = pictures.shape(480, 800, 1200, sizes="(width >= 62rem) 34rem, calc(100vw - 2rem)")
@@ -55,8 +56,8 @@ SCHEMA_TYPES = {
 
 
 def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
-    """The template's context. Statements beyond the resource itself: files, links, sizes of the picture, what it comes
-    from (two), related pages (two), more like it (four and its pictures)."""
+    """The template's context. Statements beyond the resource itself: files, use, links, sizes of the picture, what it
+    comes from (two), related pages (two), more like it (four and its pictures)."""
     topics = topics_of(resource)
     origins = origins_of(resource, user)
     work = work_of(resource, events=[teaser.title for name, teaser in origins if name == "event"])
@@ -151,6 +152,7 @@ def facts_of(resource: ResourcePage, work: Work) -> list[dict[str, str]]:
         },
         {"term": "DOI", "text": resource.doi, "url": f"https://doi.org/{resource.doi}" if resource.doi else ""},
         {"term": "ISBN", "text": resource.isbn},
+        {"term": _("Use"), "text": use_of(resource)},
         {"term": _("Address that stays"), "text": work.url, "url": work.url},
     ]
     return [fact for fact in facts if fact["text"] and (resource.pk or fact["term"] != _("Address that stays"))]

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cop.core import page_cache
-from cop.core.files.serving import serve
+from cop.core.files.serving import begins_download, serve
 
 from ..selectors.files import get_file_for, get_picture_for
 from ..selectors.viewer import viewer_context
+from ..services.counting import count_download
 from .gone import says_gone
 
 
@@ -19,15 +20,20 @@ from .gone import says_gone
 @says_gone
 def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """The present version of a file, to keep. Permission: as for the resource, asked at each request."""
-    version = get_file_for(request.user, slug, pk).current
+    found = get_file_for(request.user, slug, pk)
+    version = found.current
     assert version is not None  # noqa: S101 - the door gives none without
-    return serve(
+    answer = serve(
         request,
         path=version.path,
         name=version.name,
         content_type=version.content_type,
         etag=f"{version.pk}-{version.size}",
     )
+    is_taken = answer.status_code in (200, 206) and begins_download(request)
+    if is_taken and not getattr(request.user, "is_staff", False):
+        count_download(found.resource_id)
+    return answer
 
 
 @require_safe

@@ -18,6 +18,7 @@ const behaviours = [
   ["[data-copy-field]", () => import("./copy-field.js")],
   ["[data-upload]", () => import("./upload.js")],
   ["[data-composer]", () => import("./composer.js")],
+  ["[data-seen]", () => import("./seen.js")],
   ["[data-slides]", () => import("./slides.js")],
   ["[data-registration]", () => import("./registration.js")],
 ];

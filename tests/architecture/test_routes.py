@@ -92,6 +92,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "resource_picture": (("{unknown}", "1"), (404, 404, 404, 404, 404)),  # there is none
     "resource_thumbnail": (("{unknown}", "1"), (404, 404, 404, 404, 404)),
     "resource_citation": (("open", "ris"), (200, 200, 200, 200, 200)),
+    "resource_seen": (("{resource}",), (405, 405, 405, 405, 405)),
     "resource_by_number": (("{resource}",), (302, 302, 302, 302, 302)),
     "news_index": ((), (200, 200, 200, 200, 200)),
     "news_rss": ((), (200, 200, 200, 200, 200)),

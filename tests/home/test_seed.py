@@ -276,7 +276,7 @@ class Links(HTMLParser):
 # Not pages of their own: files, and forms that ask who one is.
 ELSEWHERE = re.compile(
     r"^/(static|media|documents|admin|accounts|my|profile|offers|sources)/|\.(ics|rss|atom|bib|ris|json)(\?|$)|/register/"
-    r"|/versions/\d+/(file|pages)/"
+    r"|/versions/\d+/(file|pages)/|^/library/[^/]+/files/"
 )
 
 
@@ -297,6 +297,8 @@ def test_whole_site_has_no_broken_link_and_every_page_says_what_it_is(seeded, cl
             problems.append(f"{address} answers {response.status_code}")
             continue
         if ELSEWHERE.search(address):
+            for close in response._resource_closers:
+                close()
             continue
         page = Links()
         page.feed(response.text)

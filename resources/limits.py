@@ -1,0 +1,12 @@
+"""How often views are counted, so that nobody makes numbers. Reading itself is never refused."""
+
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest
+
+# A conference behind one address reads a lot; one resource is not read faster than this by anybody.
+RATES = {"view": "120/m/ip,600/h/key"}
+
+
+def may_be_counted(request: HttpRequest, slug: str) -> bool:
+    """Counts this view; False when there have been too many from this address, or of this resource."""
+    return bool(ratelimit.consume(request, app="resources", action="view", config=RATES, key=slug))
