@@ -283,6 +283,8 @@ PRIVATE_ROOT = Path(env("PRIVATE_ROOT", default=str(VAR_DIR / "private")))
 PRIVATE_FILES_PROXY_PATH = env("PRIVATE_FILES_PROXY_PATH", default="")
 # Where clamd listens, as in tcp://127.0.0.1:3310 or unix:///run/clamd.sock. Empty: files are not scanned.
 CLAMAV = env("CLAMAV", default="")
+# LibreOffice, which draws Office files of the library. Empty: looked for on this machine; "off": not used.
+SOFFICE = env("SOFFICE", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT}},

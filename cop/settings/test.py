@@ -39,3 +39,5 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 PAGE_CACHE_SECONDS = 0
 # Tests about the second factor switch it on; the others are about what lies behind that door.
 STAFF_NEEDS_SECOND_FACTOR = False
+# What tests see must not depend on the machine.
+SOFFICE = "off"

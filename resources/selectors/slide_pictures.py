@@ -21,6 +21,8 @@ class SlidePicture:
 
     @property
     def srcset(self) -> str:
+        if self.width <= DRAWING.small:
+            return f"{self.url} {self.width}w"
         return f"{self.small_url} {DRAWING.small}w, {self.url} {self.width}w"
 
 

@@ -1,9 +1,12 @@
 """Reading documents in a process of their own: texts with their numbers, no notes, and bad files that end in words."""
 
+import sys
+
 import pytest
 
 from cop.core import extraction
-from cop.core.extraction import Problem, Unit
+from cop.core.extraction import Drawing, Problem, Unit
+from cop.core.extraction.office import as_pdf
 from tests.factories.documents import deck, odf, pdf, sheet, word
 
 SLIDES = (
@@ -88,3 +91,95 @@ def test_reader_that_wants_too_much_memory_or_time_is_stopped(tmp_path):
 
 def test_what_cannot_be_read_is_not_tried(tmp_path):
     assert found(tmp_path, "jpg", b"x") == extraction.Read()
+
+
+# LibreOffice
+
+
+LARGE = Drawing(width=400, small=100, most=5, office=True)
+
+
+@pytest.fixture
+def office(tmp_path, settings):
+    """`office(content)`: an office program that makes this PDF of whatever it gets, or does what it is told to."""
+
+    def make(content=b"", do="Path(sys.argv[sys.argv.index('--outdir') + 1], 'drawn.pdf').write_bytes(content)"):
+        place = tmp_path / "soffice"
+        (tmp_path / "made.pdf").write_bytes(content)
+        place.write_text(
+            f"#!{sys.executable} -I\nimport sys, time, os\nfrom pathlib import Path\n"
+            f"content = Path({str(tmp_path / 'made.pdf')!r}).read_bytes()\n"
+            f"Path({str(tmp_path / 'seen')!r}).write_text(repr((sys.argv[1:], dict(os.environ))))\n{do}\n"
+        )
+        place.chmod(0o755)
+        settings.SOFFICE = str(place)
+        return tmp_path / "seen"
+
+    return make
+
+
+def test_slides_of_an_office_file_are_drawn_and_its_words_are_its_own(tmp_path, office, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "canary")
+    seen = office(pdf("drawn one", "drawn two"))
+
+    result = found(tmp_path, "pptx", deck("One", "Two", notes="secret note"), drawing=LARGE)
+
+    assert (result.texts, result.unit, sorted(result.pictures)) == ({1: "One", 2: "Two"}, Unit.SLIDE, [1, 2])
+    assert (sorted(result.small), result.size[0]) == ([1, 2], 400)
+    told = seen.read_text()
+    assert ("--headless" in told, "-env:UserInstallation=file:///" in told, "canary" in told) == (True, True, False)
+
+
+def test_text_document_has_the_pages_of_its_pdf(tmp_path, office):
+    office(pdf("First page", "Second page"))
+
+    result = found(tmp_path, "docx", word("First page", "Second page"), drawing=LARGE)
+
+    assert (result.texts, result.unit) == ({1: "First page", 2: "Second page"}, Unit.PAGE)
+
+
+@pytest.mark.parametrize(
+    ("content", "do"),
+    [
+        (b"", "pass"),
+        (b"", "raise SystemExit(1)"),
+        (b"nothing", None),
+        (b"%PDF-1.7 nothing", None),
+        (None, None),
+    ],
+    ids=["no pdf", "error", "no pdf inside", "damaged pdf", "another number of pages"],
+)
+def test_whatever_the_office_program_does_the_text_is_there(tmp_path, office, content, do):
+    office(pdf("one") if content is None else content, **({"do": do} if do else {}))
+
+    result = found(tmp_path, "pptx", deck("One", "Two"), drawing=LARGE)
+
+    assert (result.texts, result.pictures, result.problem) == ({1: "One", 2: "Two"}, {}, "")
+
+
+def test_office_program_that_takes_too_long_is_stopped(tmp_path, office):
+    office(do="time.sleep(60)")
+    place = tmp_path / "a.pptx"
+    place.write_bytes(deck("One"))
+    (tmp_path / "own").mkdir()
+
+    assert as_pdf(place, "pptx", tmp_path / "own", seconds=0.5) is None
+
+
+def test_groups_files_and_damaged_ones_are_never_given_to_the_office_program(tmp_path, office):
+    seen = office(pdf("one"))
+
+    found(tmp_path, "pptx", deck("One"))
+    found(tmp_path, "pptx", b"PK\x03\x04 nothing", drawing=LARGE)
+    found(tmp_path, "txt", b"text", drawing=LARGE)
+
+    assert not seen.exists()
+
+
+def test_page_like_a_ribbon_is_drawn_small(tmp_path):
+    from fpdf import FPDF
+
+    paper = FPDF(unit="pt", format=(10, 14_000))
+    paper.add_page()
+
+    assert sorted(found(tmp_path, "pdf", bytes(paper.output())).pictures) == [1]

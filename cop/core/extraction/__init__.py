@@ -10,11 +10,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from .office import as_pdf
 
 READER = Path(__file__).with_name("reader.py")
 MEMORY = 1024 * 1024 * 1024
@@ -50,6 +52,8 @@ class Drawing:
     width: int = 1100
     small: int = 0
     most: int = 30
+    # Office files too, by LibreOffice where the machine has it.
+    office: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ class Read:
     problem: str = ""
     small: dict[int, bytes] = field(default_factory=dict)
     size: tuple[int, int] = (0, 0)
+    # Pages, slides or sheets that there are, with or without text.
+    parts: int = 0
 
 
 def read(
@@ -79,6 +85,28 @@ def read(
     """Text and pictures of the file at `path`; its type was checked when it came in."""
     if extension not in READABLE:
         return Read()
+    limits = {"memory": memory, "cpu_seconds": cpu_seconds, "seconds": seconds}
+    found = _read(path, extension, drawing, **limits)
+    if not drawing.office or found.problem not in ("", Problem.NO_TEXT):
+        return found
+    with tempfile.TemporaryDirectory(prefix="drawing-") as folder:
+        made = as_pdf(path, extension, Path(folder))
+        return _with_pages(found, _read(made, "pdf", drawing, **limits)) if made else found
+
+
+def _with_pages(found: Read, drawn: Read) -> Read:
+    """What was read of an Office file, with the pages of the PDF made of it. The words of slides are those of the file:
+    the PDF knows no better, and a word of a picture is none. A text has pages only as PDF."""
+    if not drawn.pictures:
+        return found
+    if found.unit == Unit.SLIDE:
+        # Slides without any text were counted too; a different number means that the pictures are of something else.
+        fits = not found.texts or len(found.texts) == drawn.parts
+        return replace(found, pictures=drawn.pictures, small=drawn.small, size=drawn.size) if fits else found
+    return drawn if drawn.texts else replace(found, pictures=drawn.pictures, small=drawn.small, size=drawn.size)
+
+
+def _read(path: Path, extension: str, drawing: Drawing, *, memory: int, cpu_seconds: int, seconds: float) -> Read:
     with tempfile.TemporaryDirectory(prefix="reading-") as folder:
         numbers = map(str, (memory, cpu_seconds, drawing.width, drawing.small, drawing.most))
         command = [sys.executable, "-I", str(READER), extension, str(path), folder, *numbers]
@@ -115,8 +143,7 @@ def _result(folder: Path, code: int) -> Read:
     pictures = {int(name): content for name, content in drawn.items() if not name.endswith(SMALL)}
     small = {int(name.removesuffix(SMALL)): content for name, content in drawn.items() if name.endswith(SMALL)}
     width, height = found["size"]
+    parts, problem = len(texts), ""
     if not any(texts.values()):
         texts, problem = {}, Problem.NO_TEXT
-    else:
-        problem = ""
-    return Read(texts, found["unit"], pictures, problem, small, (width, height))
+    return Read(texts, found["unit"], pictures, problem, small, (width, height), parts)

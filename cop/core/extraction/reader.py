@@ -18,6 +18,7 @@ MOST_PARTS = 2_000
 MOST_LETTERS = 4_000_000
 MOST_OF_A_PART = 200_000
 MOST_PIXELS = 12_000_000
+LONGEST_SIDE = 8_000
 MOST_ROWS = 20_000
 
 _unseen = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -71,6 +72,8 @@ def _pdf_picture(page: object, folder: Path, number: int) -> None:
     scale = Drawing.width / max(width, 1)
     if width * height * scale * scale > MOST_PIXELS:
         scale = (MOST_PIXELS / (width * height)) ** 0.5
+    # A page like a ribbon has few pixels and a side that no picture may have.
+    scale = min(scale, LONGEST_SIDE / max(width, height, 1))
     _keep_picture(page.render(scale=scale).to_pil(), folder, number)  # type: ignore[attr-defined]
 
 
