@@ -76,6 +76,7 @@ def test_collectstatic_leaves_one_joined_sheet_those_of_few_pages_and_no_manifes
         "meetings.*.css",
         "notifications.*.css",
         "site.*.css",
+        "slides.*.css",
         "styleguide.*.css",
     ]
     assert sorted(name for name in paths if name.endswith(".css") and "admin-" not in name) == [
@@ -85,6 +86,7 @@ def test_collectstatic_leaves_one_joined_sheet_those_of_few_pages_and_no_manifes
         "css/rooms/library.css",
         "css/rooms/meetings.css",
         "css/rooms/notifications.css",
+        "css/rooms/slides.css",
         "css/rooms/styleguide.css",
         "css/site.css",
     ]

@@ -236,8 +236,8 @@ def test_nothing_is_mended_where_all_is_true(group, leader):
     make_answer(make_thread(group, leader, title="Żółć ª", text="Zażółć\n gęślą"), leader)
     read_all(make_document(group, leader, content=b"Canary"))
 
-    assert mend_all(thorough=True) == {"posts": 0, "documents": 0}
-    assert mend_all(thorough=False) == {"posts": 0, "documents": 0}
+    assert mend_all(thorough=True) == {"posts": 0, "documents": 0, "library files": 0}
+    assert mend_all(thorough=False) == {"posts": 0, "documents": 0, "library files": 0}
 
 
 @pytest.mark.parametrize("thorough", [False, True])
@@ -248,7 +248,7 @@ def test_what_was_left_out_is_mended(group, leader, thorough):
     PostWords.objects.all().delete()
     DocumentWords.objects.all().delete()
 
-    assert mend_all(thorough=thorough) == {"posts": 1, "documents": 2}
+    assert mend_all(thorough=thorough) == {"posts": 1, "documents": 2, "library files": 0}
     assert (found("canary", group), len(hits(parse("canary"), group))) == ([thread.title], 1)
 
 
@@ -259,7 +259,7 @@ def test_what_should_be_gone_is_taken_out(group, leader, thorough):
     Post.objects.update(deleted_at=timezone.now())
     Document.objects.update(trashed_at=timezone.now())
 
-    assert mend_all(thorough=thorough) == {"posts": 1, "documents": 2}
+    assert mend_all(thorough=thorough) == {"posts": 1, "documents": 2, "library files": 0}
     assert (PostWords.objects.count(), DocumentWords.objects.count()) == (0, 0)
 
 
@@ -272,7 +272,7 @@ def test_words_that_differ_are_mended_by_the_command(group, leader):
 
     call_command("mend_search_index", stdout=out)
 
-    assert out.getvalue() == "posts: 1 mended\ndocuments: 1 mended\n"
+    assert out.getvalue() == "posts: 1 mended\ndocuments: 1 mended\nlibrary files: 0 mended\n"
     assert (found("canary", group), found("sparrow", group) != []) == ([], True)
     assert (len(hits(parse("canary"), group)), len(hits(parse("sparrow"), group))) == (0, 1)
 
