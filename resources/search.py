@@ -28,7 +28,7 @@ def register() -> None:
 
 
 def find_in_files(query: Query, user: Any, limit: int) -> list[Hit]:
-    """Files of the library with every word on one page or slide, with that page, of the newest resources first.
+    """Resources with every word on one page or slide of a file, with the first such page, the newest resources first.
 
     Of resources that everybody may read, whoever asks. Two statements.
     """
@@ -36,7 +36,7 @@ def find_in_files(query: Query, user: Any, limit: int) -> list[Hit]:
     known = texts_by_number(ids)
     first: dict[int, FileText] = {}
     for text in (known[pk] for pk in ids if pk in known):
-        first.setdefault(text.version_id, text)
+        first.setdefault(text.version.file.resource_id, text)
     return [_hit(text, query) for text in first.values()]
 
 

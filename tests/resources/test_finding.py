@@ -42,6 +42,7 @@ def listed(client, query: str) -> list[tuple[str, str]]:
 
 
 def test_word_on_a_slide_is_found_on_the_site_with_its_slide(file, client):
+    make_file(file.resource, content=deck("A furnace again"), name="b.pptx", reads=True)
     assert hits(client, "furnace") == [(f"/library/it/slides/{file.pk}/?slide=4", "Slide 4")]
     text = client.get("/search/", {"q": "furnace"}).text
     assert "When a <mark>furnace</mark> closes" in text
