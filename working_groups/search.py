@@ -71,7 +71,7 @@ def find_documents(query: Query, user: "User | AnonymousUser", limit: int) -> li
     for text in first_of_each(texts).values():
         version, document = text.version, text.version.document
         page, place = document.group.page, place_of(text)
-        meta = (place, page.title, name_of(version.author), moment(version.created_at))
+        meta = (page.title, name_of(version.author), moment(version.created_at))
         hits.append(
             Hit(
                 title=document.name,
@@ -79,6 +79,7 @@ def find_documents(query: Query, user: "User | AnonymousUser", limit: int) -> li
                 text=search_words.extract([" ".join(text.text.split())], query) if text.number else "",
                 meta=[each for each in meta if each],
                 is_sample=document.is_sample,
+                place=place,
             )
         )
     return hits

@@ -9,6 +9,6 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self) -> None:
-        from . import people
+        from . import folded, people  # noqa: F401 – a transform of fields signs up
 
         people.register()

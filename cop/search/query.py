@@ -36,6 +36,9 @@ class Query:
     text: str
     terms: tuple[Term, ...] = ()
     excluded: tuple[Term, ...] = ()
+    # More words than are looked for; a quotation that does not end.
+    left_out: bool = False
+    is_open: bool = False
     _kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
@@ -63,7 +66,17 @@ class Query:
 
 
 def _in_one_of(fields: tuple[str, ...], term: Term) -> Q:
-    return Q(*((f"{name}__icontains", term.typed) for name in fields), _connector=Q.OR)
+    pattern = _pattern(term)
+    return Q(*((f"{name}__folded__regex", pattern) for name in fields), _connector=Q.OR)
+
+
+def _pattern(term: Term) -> str:
+    """The words in a row, as both databases' regular expressions know it; they hold letters and digits only."""
+    apart = "[^a-z0-9]"
+    between = "" if any(map(is_sign, term.words)) else f"{apart}+"
+    before = "" if is_sign(term.words[0]) else f"(^|{apart})"
+    after = "" if term.begins or is_sign(term.words[-1]) else f"({apart}|$)"
+    return f"{before}{between.join(term.words)}{after}"
 
 
 def typed(raw: str) -> str:
@@ -89,4 +102,10 @@ def parse(raw: str) -> Query:
         enough = LAST_BEGINNING if place == len(pieces) - 1 else BEGINNING
         begins = not quoted and len(words[-1]) >= enough and not is_sign(words[-1])
         terms[Term(words, begins, piece.strip())] = None
-    return Query(text, tuple(terms)[:MOST_TERMS], tuple(excluded)[:MOST_TERMS])
+    return Query(
+        text,
+        tuple(terms)[:MOST_TERMS],
+        tuple(excluded)[:MOST_TERMS],
+        left_out=len(terms) > MOST_TERMS,
+        is_open=text.translate(_QUOTES).count('"') % 2 == 1,
+    )

@@ -23,13 +23,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that was found. `text` is what stands below its title; words in it are marked by the page."""
+    """One thing that was found. `text` is what stands below its title; words in it are marked by the page.
+
+    `place`: where in it the words stand ("Slide 7"), for things that have pages.
+    """
 
     title: str
     url: str
     text: str = ""
     meta: Sequence[str] = ()
     is_sample: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,16 @@ def register_source(
 def kind_of(page: Model) -> Kind | None:
     """Under which name a page is shown; None: it is not found at all (home page, lists)."""
     return _kinds.get(type(page))
+
+
+def kind_of_type(model: type[Model]) -> Kind | None:
+    """The same for a type."""
+    return _kinds.get(model)
+
+
+def labels() -> dict[str, str | Promise]:
+    """All that can be found, by the key that stands in the address."""
+    return {each.key: each.label for each in (*_kinds.values(), *_sources.values())}
 
 
 def page_models() -> list[type[Model]]:

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from cop.search import registry
+from cop.search.selectors import pages
 from tests.factories.events import EventPageFactory, SessionFactory, SpeakerFactory
 from tests.factories.groups import WorkingGroupFactory
 from tests.factories.pages import StandardPageFactory, WorkingGroupPageFactory, restrict
@@ -98,7 +99,90 @@ def test_long_list_is_cut_and_the_rest_is_one_link_away(home, client, index):
     assert first.count('class="search-hit"') == 5
     assert 'href="/search/?q=cluster&amp;only=pages"' in first
     assert found(client, "cluster", only="pages").count('class="search-hit"') == 7
-    assert found(client, "cluster", only="no-such-kind").count('class="search-hit"') == 5
+    unknown = found(client, "cluster", only="no-such-kind")
+    assert unknown.count('class="search-hit"') == 5
+    assert "There is no such kind of result" in unknown
+    assert "Nothing found under “Events”" in found(client, "cluster", only="events")
+
+
+def test_kinds_are_counted_whole_and_one_kind_has_pages(home, client, index):
+    for number in range(23):
+        StandardPageFactory(title=f"Cluster {number}", parent=home)
+    EventPageFactory(slug="c", title="Cluster event")
+    index()
+
+    first = found(client, "cluster")
+    assert re.findall(r'href="/search/\?q=cluster[^"]*"[^>]*>(\w+) <span class="count">(\d+)', first) == [
+        ("All", "24"),
+        ("Events", "1"),
+        ("Pages", "23"),
+    ]
+    assert found(client, "cluster", only="pages").count('class="search-hit"') == 20
+    for page in ("2", "1000000000", "9" * 40):
+        assert found(client, "cluster", only="pages", page=page).count('class="search-hit"') == 3
+    assert found(client, "cluster", only="pages", page="9" * 5000).count('class="search-hit"') == 20
+
+
+def test_count_that_is_not_whole_says_so(home, client, index, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_PAGES", 3)
+    for number in range(5):
+        StandardPageFactory(title=f"Cluster {number}", parent=home)
+    index()
+
+    text = found(client, "cluster")
+
+    assert "Many results" in text
+    assert '<span class="count">3+' in text
+
+
+def test_kind_with_the_exact_title_stands_first(home, client, index):
+    StandardPageFactory(title="Clusters", parent=home)
+    EventPageFactory(slug="c", title="About clusters")
+    index()
+
+    text = found(client, "clusters")
+
+    assert text.index('id="kind-pages"') < text.index('id="kind-events"')
+
+
+def test_sessions_and_people_are_found_without_accents_by_words_phrases_and_exclusions(client):
+    event = EventPageFactory(slug="forum")
+    SessionFactory(event=event, slug="one", title="Stratégie régionale", speakers=[SpeakerFactory(name="Łukasz Øre")])
+    SessionFactory(event=event, slug="two", title="Régionale et unpaid", speakers=[SpeakerFactory(name="Ana Groß")])
+
+    def slugs(query):
+        return re.findall(r"/events/forum/programme/(\w+)/", found(client, query))
+
+    assert slugs("strategie") == ["one"]
+    assert slugs("lukasz ore") == ["one"]
+    assert slugs("gross") == ["two"]
+    assert slugs('"strategie regionale"') == ["one"]
+    assert slugs('"regionale strategie"') == []
+    assert slugs("regionale -lukasz") == ["two"]
+    # Words begin where words begin.
+    assert slugs("paid") == []
+    assert slugs("region") == ["one", "two"]
+
+
+def test_place_in_a_document_stands_beside_it(home, client, monkeypatch):
+    monkeypatch.setattr(registry, "_sources", {})
+    hit = registry.Hit(title="Deck", url="/deck/", text="Knows clusters", place="Slide 7")
+    registry.register_source(key="files", label="Files", order=1, find=lambda query, user, limit: [hit])
+
+    assert "<strong>Slide 7</strong>" in found(client, "clusters")
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("x " * 5_000, "only the first 200 characters"),
+        ("one two three four five six seven eight nine ten", "Only the first 8 words"),
+        ("-forum", "Say a word that should be there"),
+        ('"forum', "A quotation mark is missing"),
+    ],
+)
+def test_odd_query_is_answered_with_a_sentence(home, client, query, note):
+    assert note in found(client, query)
 
 
 def test_search_costs_the_same_with_one_and_seven_results(home, client, index, django_assert_num_queries):
@@ -106,14 +190,15 @@ def test_search_costs_the_same_with_one_and_seven_results(home, client, index, d
     StandardPageFactory(title="Cluster one", parent=home)
     index()
     found(client, "cluster")
-    # Pages, sessions, people, groups that this visitor may read, discussions, documents, meetings, library files.
-    with django_assert_num_queries(8):
+    # Which pages, their rows, sessions, people, groups that this visitor may read, discussions, documents, meetings,
+    # library files.
+    with django_assert_num_queries(9):
         found(client, "cluster")
     for number in range(6):
         StandardPageFactory(title=f"Cluster {number}", parent=home)
         EventPageFactory(title=f"Cluster event {number}")
     index()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         found(client, "cluster")
 
 

@@ -1,0 +1,187 @@
+"""Finding: live pages that the viewer may read, and whatever rooms add, by kind; one page of it as the address asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.core.paginator import Page as PageOfList
+from django.core.paginator import Paginator
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cop.core.addresses import address_of
+from cop.core.body import plain_text
+
+from .. import registry, words
+from ..query import LONGEST_QUERY, MOST_TERMS, Query, parse
+from .pages import Match, matching_pages, nearness, read
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cop.members.models import User
+
+    Viewer = User | AnonymousUser
+
+# So many of a source are asked for; of pages, see `pages.MOST_PAGES`.
+MOST = 100
+# How many of a kind are shown before "all", and on a page of one kind.
+FIRST, PER_PAGE = 5, 20
+
+
+@dataclass(frozen=True)
+class Result:
+    """One hit as the page shows it."""
+
+    title: SafeString
+    url: str
+    text: SafeString
+    meta: Sequence[str]
+    is_sample: bool
+    # Where in it: a page or a slide.
+    place: str = ""
+
+
+@dataclass
+class Group:
+    """What was found of one kind; `more_url` leads to all of them."""
+
+    key: str
+    label: str | Promise
+    order: int
+    found: list[Match | registry.Hit] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    is_cut: bool = False
+    has_exact: bool = False
+    more_url: str = ""
+
+    @property
+    def total(self) -> int:
+        """How many were found; at least so many where `is_cut`."""
+        return len(self.found)
+
+    @property
+    def number(self) -> str:
+        """The total in words that are true: 100+ where not all were looked through."""
+        return f"{self.total}+" if self.is_cut else str(self.total)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer to one search: groups as they are shown, the kinds to choose from, what was odd about the query."""
+
+    query: Query
+    groups: list[Group] = field(default_factory=list)
+    total: int = 0
+    is_cut: bool = False
+    only: str = ""
+    kinds: list[dict[str, object]] = field(default_factory=list)
+    page: PageOfList | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+def find(raw: str, user: "Viewer", *, only: str = "", page: str = "", url: str = "") -> Found:
+    """Search for what was typed. Statements: one for pages (two when no whole word matched), one to read those that are
+    shown, those of the sources."""
+    query = parse(raw)
+    if not query:
+        return Found(query, notes=_notes(raw, query))
+    groups = _groups(query, user)
+    notes = [*_notes(raw, query), *_notes_on_kind(only, groups)]
+    if only not in groups:
+        only = ""
+    total = sum(group.total for group in groups.values())
+    is_cut = any(group.is_cut for group in groups.values())
+    in_order = sorted(groups.values(), key=lambda group: (not group.has_exact, group.order))
+    shown = [group for group in in_order if only in ("", group.key)]
+    # However many: a page that is too far is the last one.
+    listed = Paginator(groups[only].found, PER_PAGE).get_page(page) if only else None
+    parts = {group.key: list(listed) if listed else group.found[:FIRST] for group in shown}
+    pages = read(match.pk for part in parts.values() for match in part if isinstance(match, Match))
+    for group in shown:
+        group.results = [result for each in parts[group.key] if (result := _result(each, pages, query)) is not None]
+        if not only and group.total > FIRST:
+            group.more_url = _address(url, query, group.key)
+    kinds = [{"label": _("All"), "url": _address(url, query), "count": f"{total}{'+' if is_cut else ''}"}]
+    kinds += [
+        {"label": group.label, "url": _address(url, query, group.key), "count": group.number}
+        for group in sorted(groups.values(), key=lambda group: group.order)
+    ]
+    for kind, key in zip(kinds, ("", *sorted(groups, key=lambda key: groups[key].order)), strict=True):
+        kind |= {"current": key == only, "count_label": _("results")}
+    return Found(query, shown, total, is_cut, only, list(kinds) if len(groups) > 1 or only else [], listed, notes)
+
+
+def _groups(query: Query, user: "Viewer") -> dict[str, Group]:
+    groups: dict[str, Group] = {}
+    matches, more_pages = matching_pages(query, user)
+    for match in matches:
+        kind = match.kind
+        group = groups.setdefault(kind.key, Group(kind.key, kind.label, kind.order, is_cut=more_pages))
+        group.found.append(match)
+        group.has_exact |= not match.nearness
+    for source in registry.sources():
+        # One more than is shown, to know whether there are more.
+        hits = source.find(query, user, MOST + 1)
+        if hits:
+            group = groups.setdefault(source.key, Group(source.key, source.label, source.order))
+            # The nearest titles first; the room's own order stays within.
+            group.found += sorted(hits[:MOST], key=lambda hit: nearness(hit.title, query))
+            group.is_cut |= len(hits) > MOST
+            group.has_exact |= any(not nearness(hit.title, query) for hit in hits)
+    return groups
+
+
+def _notes(raw: str, query: Query) -> list[str]:
+    """What was odd about what was typed, in sentences."""
+    notes = []
+    if len(" ".join(raw.split())) > LONGEST_QUERY:
+        notes.append(_("That was long: only the first %(n)d characters were looked for.") % {"n": LONGEST_QUERY})
+    if query.left_out:
+        notes.append(_("Only the first %(n)d words were looked for.") % {"n": MOST_TERMS})
+    if query.excluded and not query:
+        notes.append(_("Say a word that should be there, too: a minus only leaves things out."))
+    if query.is_open:
+        notes.append(_("A quotation mark is missing: the words after the last one were taken as one phrase."))
+    return notes
+
+
+def _notes_on_kind(only: str, groups: dict[str, Group]) -> list[str]:
+    if not only or only in groups or not groups:
+        return []
+    labels = registry.labels()
+    if only in labels:
+        return [_("Nothing found under “%(kind)s”: these are the other results.") % {"kind": labels[only]}]
+    return [_("There is no such kind of result: all are shown.")]
+
+
+def _address(url: str, query: Query, only: str = "") -> str:
+    return f"{url}?{urlencode({'q': query.text} | ({'only': only} if only else {}))}"
+
+
+def _result(found: Match | registry.Hit, pages: dict[int, Page], query: Query) -> Result | None:
+    if isinstance(found, Match):
+        # It may have gone since it was found.
+        page = pages.get(found.pk)
+        return _shown(_hit(page, found.kind, query), query) if page is not None else None
+    return _shown(found, query)
+
+
+def _hit(page: Page, kind: registry.Kind, query: Query) -> registry.Hit:
+    body = getattr(page, "body", "") or ""
+    texts = [getattr(page, "summary", ""), words.plain(body) if isinstance(body, str) else plain_text(body)]
+    return registry.Hit(
+        title=page.title,
+        url=address_of(page),
+        text=words.extract(texts, query),
+        meta=kind.meta(page),
+        is_sample=getattr(page, "is_sample", False),
+    )
+
+
+def _shown(hit: registry.Hit, query: Query) -> Result:
+    text = words.marked(hit.text, query)
+    return Result(words.marked(hit.title, query), hit.url, text, hit.meta, hit.is_sample, hit.place)
