@@ -20,3 +20,25 @@ def compare_search_index() -> None:
     from . import indexes
 
     indexes.mend_all(thorough=True)
+
+
+@cron("*/10 * * * *")
+@task(priority=-10)
+def add_fresh_words() -> None:
+    """Words of what was published a moment ago, for “did you mean”. Looks back twice the time between two runs."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from .services import public_words
+
+    public_words.add_fresh(timezone.now() - timedelta(minutes=20))
+
+
+@cron("10 3 * * *")
+@task(priority=-20)
+def rebuild_public_words() -> None:
+    """All words of “did you mean” anew: what is public no longer goes."""
+    from .services import public_words
+
+    public_words.rebuild()

@@ -18,6 +18,7 @@ from cop.core.body import plain_text
 from .. import registry, words
 from ..query import LONGEST_QUERY, MOST_TERMS, Query, parse
 from .pages import Match, matching_pages, nearness, read
+from .spelling import did_you_mean
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -81,16 +82,22 @@ class Found:
     kinds: list[dict[str, object]] = field(default_factory=list)
     page: PageOfList | None = None
     notes: list[str] = field(default_factory=list)
+    # Where nothing was found: how it may have been meant, and the address that looks for that.
+    meant: str = ""
+    meant_url: str = ""
 
 
 def find(raw: str, user: "Viewer", *, only: str = "", page: str = "", url: str = "") -> Found:
     """Search for what was typed. Statements: one for pages (two when no whole word matched), one to read those that are
-    shown, those of the sources."""
+    shown, those of the sources. Where nothing is found: those of `did_you_mean`, which searches once more."""
     query = parse(raw)
     if not query:
         return Found(query, notes=_notes(raw, query))
     groups = _groups(query, user)
     notes = [*_notes(raw, query), *_notes_on_kind(only, groups)]
+    if not groups:
+        meant = did_you_mean(query, _finds_anything)
+        return Found(query, notes=notes, meant=meant, meant_url=_address(url, parse(meant)) if meant else "")
     if only not in groups:
         only = ""
     total = sum(group.total for group in groups.values())
@@ -133,6 +140,10 @@ def _groups(query: Query, user: "Viewer") -> dict[str, Group]:
             group.is_cut |= len(hits) > MOST
             group.has_exact |= any(not nearness(hit.title, query) for hit in hits)
     return groups
+
+
+def _finds_anything(query: Query, viewer: "Viewer") -> bool:
+    return bool(matching_pages(query, viewer)[0]) or any(source.find(query, viewer, 1) for source in registry.sources())
 
 
 def _notes(raw: str, query: Query) -> list[str]:

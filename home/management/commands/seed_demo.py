@@ -43,6 +43,7 @@ class Command(BaseCommand):
         everything.make_all(samples=samples)
         # The worker would do this page by page; a site that has just been made should be found at once.
         call_command("update_index", verbosity=0)
+        call_command("rebuild_public_words", verbosity=0)
         self.say("The site has its first content.", options)
 
     def say(self, text: str, options: dict[str, Any]) -> None:

@@ -1,0 +1,5 @@
+"""Tables of the search: public words."""
+
+from .words import PublicWord, WordKey
+
+__all__ = ["PublicWord", "WordKey"]

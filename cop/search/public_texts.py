@@ -1,0 +1,55 @@
+"""What everybody may read, for the words of “did you mean”: pages, and whatever texts rooms add.
+
+A room signs up in ready() with a function that gives the texts of its public rows; nothing that needs an account, a
+membership or a right may be among them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from wagtail.models import Page
+
+from cop.core.body import plain_text
+from cop.core.models import BasePage, live_pages_visible_to
+from cop.core.serving import own, with_own_fields
+
+from . import registry
+from .words import plain
+
+# texts(since) -> one text a thing; since None: all, else what has come since then.
+Texts = Callable[[datetime | None], Iterable[str]]
+_texts: dict[str, Texts] = {}
+AT_ONCE = 200
+
+
+def register_texts(key: str, texts: Texts) -> None:
+    """Called by rooms in ready()."""
+    _texts[key] = texts
+
+
+def public_texts(since: datetime | None = None) -> Iterator[str]:
+    """One text for each public thing: of all, or of pages published and rows come since then."""
+    pages = live_pages_visible_to(Page.objects.all(), AnonymousUser())
+    if since is not None:
+        pages = pages.filter(last_published_at__gte=since)
+    last = 0
+    while numbers := list(pages.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+        for page in with_own_fields(Page.objects.filter(pk__in=numbers)):
+            mine = own(page)
+            if isinstance(mine, BasePage) and registry.kind_of(mine) is not None:
+                yield text_of(mine)
+        last = numbers[-1]
+    for texts in _texts.values():
+        yield from texts(since)
+
+
+def text_of(page: BasePage) -> str:
+    """The words by which a page is found, as they are written."""
+    body = getattr(page, "body", "") or ""
+    parts = [page.title, page.summary, plain(body) if isinstance(body, str) else plain_text(body)]
+    for field in page.get_searchable_search_fields():
+        if field.field_name not in ("title", "summary", "body", "folded_words"):
+            value = field.get_value(page)
+            parts.append(plain(" ".join(map(str, value)) if isinstance(value, list) else str(value or "")))
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Writes of the search, one process a file."""
