@@ -1,7 +1,9 @@
 """What search finds of this room: events, and the sessions of their programmes."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,13 +11,12 @@ from cop.core import teasers
 from cop.core.dates import date_range
 from cop.search.query import Query
 from cop.search.registry import Hit, register_page, register_source
+from cop.search.suggestions import Suggested, register_suggestions
 
 from .models import EventPage, Session
 from .selectors.events import events_visible_to, last_day
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
     from cop.members.models import User
 
 
@@ -24,6 +25,7 @@ def register() -> None:
     register_page(EventPage, key="events", label=_("Events"), order=10, meta=_meta)
     teasers.register(EventPage, label=_("Event"), plural=_("Events"), date=_days, order=20)
     register_source(key="sessions", label=_("Sessions"), order=15, find=find_sessions)
+    register_suggestions("sessions", label=_("Sessions"), collect=_public_sessions)
 
 
 def _days(page: Any) -> str:
@@ -32,6 +34,12 @@ def _days(page: Any) -> str:
 
 def _meta(page: Any) -> list[str]:
     return [page.get_kind_display(), _days(page), page.place]
+
+
+def _public_sessions() -> Iterator[Suggested]:
+    sessions = Session.objects.filter(event__in=events_visible_to(AnonymousUser()), is_cancelled=False)
+    for title, slug, event, event_id in sessions.values_list("title", "slug", "event__slug", "event_id"):
+        yield Suggested(title, reverse("event_session", args=[event, slug]), event_id)
 
 
 def find_sessions(query: Query, user: "User | AnonymousUser", limit: int) -> list[Hit]:

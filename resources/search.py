@@ -1,5 +1,6 @@
 """What search finds of this room: the library and its resources."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +9,11 @@ from cop.core import teasers
 from cop.search import words as search_words
 from cop.search.query import Query
 from cop.search.registry import Hit, register_page, register_source
+from cop.search.suggestions import Suggested, register_suggestions
 
 from .models import FileText, GoodPracticePage, LibraryPage, ResourcePage
+from .selectors.catalogue import catalogue
+from .selectors.facets import library_url
 from .selectors.file_finding import texts_by_number, texts_with
 from .selectors.places import place_of
 from .selectors.resources import day, kind_of
@@ -22,6 +26,7 @@ def register() -> None:
     for model in (ResourcePage, GoodPracticePage):
         register_page(model, key="library", label=_("Library"), order=30, meta=_meta)
     register_source(key="library-files", label=_("In files of the library"), order=31, find=find_in_files)
+    register_suggestions("topics", label=_("Topic"), collect=_topics)
     teasers.register(LibraryPage, label=_("Library"), plural=_("Library"), order=31)
     teasers.register(ResourcePage, label=_("Library"), plural=_("Resources"), date=day, order=30)
     teasers.register(GoodPracticePage, label=_("Good practice"), plural=_("Good practices"), date=day, order=32)
@@ -47,10 +52,19 @@ def _hit(text: FileText, query: Query) -> Hit:
         title=resource.title,
         url=viewer_url(file, resource.slug, text.number),
         text=search_words.extract([" ".join(text.text.split())], query),
-        meta=[each for each in (place_of(text), kind_of(resource), day(resource)) if each],
+        meta=[kind_of(resource), day(resource)],
         is_sample=resource.is_sample,
+        place=place_of(text),
     )
 
 
 def _meta(page: Any) -> list[str]:
     return [kind_of(page), day(page)]
+
+
+def _topics() -> Iterator[Suggested]:
+    """Topics of resources that everybody may read; each leads to the library with only these."""
+    known = catalogue()
+    for topic, resources in known.index.values["topic"].items():
+        if resources & ~known.guarded and topic in known.topics:
+            yield Suggested(known.topics[topic], library_url([("topic", topic)]))

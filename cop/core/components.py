@@ -210,7 +210,7 @@ declare(
 declare("errors", "problems", title="", focus=True)
 declare("facets", "groups", action="", kept=(), count=0)
 declare("chosen", "items", clear_url="")
-declare("search-form", "url", "label", id="q", value="", name="q", compact=False)
+declare("search-form", "url", "label", id="q", value="", name="q", compact=False, suggest="")
 
 # Events
 declare("date-block", "start", end=None, size="", past=False)

@@ -75,6 +75,10 @@ class Site:
         return _address("search")
 
     @property
+    def suggest_url(self) -> str:
+        return _address("search_suggestions")
+
+    @property
     def my_page_url(self) -> str:
         return _address("my_page")
 

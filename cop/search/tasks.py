@@ -35,6 +35,15 @@ def add_fresh_words() -> None:
     public_words.add_fresh(timezone.now() - timedelta(minutes=20))
 
 
+@cron("*/10 * * * *")
+@task(priority=-10)
+def mend_titles() -> None:
+    """Titles that are suggested while one types: what is new comes in, what is public no longer goes."""
+    from .services import titles
+
+    titles.mend()
+
+
 @cron("10 3 * * *")
 @task(priority=-20)
 def rebuild_public_words() -> None:

@@ -2,6 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from .views import search
+from .views import search, suggest
 
-urlpatterns: list[URLPattern] = [path("search/", search, name="search")]
+urlpatterns: list[URLPattern] = [
+    path("search/", search, name="search"),
+    path("search/suggest/", suggest, name="search_suggestions"),
+]

@@ -1,12 +1,14 @@
-"""The search page."""
+"""The search page, and what is suggested while one types."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from .limits import allowed
 from .selectors.finding import find
+from .selectors.suggesting import suggestions_for
 
 
 @require_safe
@@ -21,3 +23,14 @@ def search(request: HttpRequest) -> HttpResponse:
         url=reverse("search"),
     )
     return render(request, "search/search.html", {"found": found, "trail": [(_("Home"), "/")]})
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """For everybody, and the same for all: titles of what is public. `{"suggestions": [{title, url, kind}]}`."""
+    if not allowed(request, "suggest"):
+        return JsonResponse({"suggestions": []}, status=429)
+    response = JsonResponse({"suggestions": suggestions_for(request.GET.get("q", ""))})
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

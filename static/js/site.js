@@ -9,6 +9,7 @@ const behaviours = [
   ["[data-dialog]", () => import("./dialog.js")],
   ["[data-busy]", () => import("./busy.js")],
   ["[data-passkey]", () => import("./passkey.js")],
+  ["[data-search-suggest]", () => import("./search-suggest.js")],
   ["[data-suggest]", () => import("./suggest.js")],
   ["[data-regions-of]", () => import("./regions.js")],
   ["[data-time-zone]", () => import("./time-zone.js")],

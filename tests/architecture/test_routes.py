@@ -83,6 +83,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "accept_terms": ((), (302, 302, 302, 302, 302)),  # nothing to accept: on to my page
     "confirm_identity": ((), (302, 200, 200, 200, 200)),
     "search": ((), (200, 200, 200, 200, 200)),
+    "search_suggestions": ((), (200, 200, 200, 200, 200)),
     "library": ((), (200, 200, 200, 200, 200)),
     "library_feed": ((), (200, 200, 200, 200, 200)),
     "library_export": (("bib",), (200, 200, 200, 200, 200)),

@@ -1,5 +1,6 @@
-"""Tables of the search: public words."""
+"""Tables of the search: public words, public titles."""
 
+from .titles import Title, TitleKey
 from .words import PublicWord, WordKey
 
-__all__ = ["PublicWord", "WordKey"]
+__all__ = ["PublicWord", "Title", "TitleKey", "WordKey"]

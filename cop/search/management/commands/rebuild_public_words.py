@@ -4,13 +4,14 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from cop.search.services import public_words
+from cop.search.services import public_words, titles
 
 
 class Command(BaseCommand):
-    help = "Make the words for “did you mean” anew from what everybody may read. The clock does so each night."
+    help = "Make words for “did you mean” and suggested titles anew from what everybody may read, as the clock does."
 
     def handle(self, *args: Any, **options: Any) -> None:
         number = public_words.rebuild()
+        titles.mend()
         if options["verbosity"]:
             self.stdout.write(f"{number} words.")
