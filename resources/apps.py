@@ -33,7 +33,7 @@ class ResourcesConfig(AppConfig):
         from cop.core import navigation
         from cop.search.indexes import register_index
 
-        from . import kept_files, personal_data, search  # noqa: F401
+        from . import kept_files, personal_data, saved, search  # noqa: F401
         from .forms.pages import ResourcePageForm
         from .models import GoodPracticePage, ResourcePage
         from .services import indexing
@@ -45,5 +45,6 @@ class ResourcesConfig(AppConfig):
         for model in (ResourcePage, GoodPracticePage):
             page_published.connect(_published, sender=model, dispatch_uid="resources.published")
             page_unpublished.connect(_unpublished, sender=model, dispatch_uid="resources.unpublished")
+        saved.register()
         navigation.register(label=_("Library"), url_name="library", order=30)
         navigation.register(menu=_("Knowledge"), label=_("Library"), url_name="library", order=21)

@@ -9,6 +9,8 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self) -> None:
-        from . import folded, people  # noqa: F401 – a transform of fields signs up
+        # A transform of fields, letters, whose data is what: they sign up.
+        from . import emails, folded, people, personal_data, site_listing  # noqa: F401
 
         people.register()
+        site_listing.register()

@@ -1,10 +1,13 @@
-"""How often one visitor may ask for suggestions."""
+"""How often one visitor may ask for suggestions, and a member save searches."""
 
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 
-# A whole conference behind one address, typing.
-RATES = {"suggest": "1200/5m/ip"}
+RATES = {
+    # A whole conference behind one address, typing.
+    "suggest": "1200/5m/ip",
+    "save": "60/h/user",
+}
 
 
 def allowed(request: HttpRequest, action: str) -> bool:

@@ -94,6 +94,11 @@ def labels() -> dict[str, str | Promise]:
     return {each.key: each.label for each in (*_kinds.values(), *_sources.values())}
 
 
+def page_labels() -> dict[str, str | Promise]:
+    """Kinds of pages only."""
+    return {each.key: each.label for each in _kinds.values()}
+
+
 def page_models() -> list[type[Model]]:
     """The types of page that can be found."""
     return list(_kinds)

@@ -44,6 +44,15 @@ def mend_titles() -> None:
     titles.mend()
 
 
+@cron("*/5 * * * *")
+@task(priority=-5)
+def write_alerts() -> None:
+    """Letters about saved searches whose moment has passed somewhere."""
+    from .services import alerts
+
+    alerts.write_due()
+
+
 @cron("10 3 * * *")
 @task(priority=-20)
 def rebuild_public_words() -> None:

@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from .views import search, suggest
+from .views import pages, saved
 
 urlpatterns: list[URLPattern] = [
-    path("search/", search, name="search"),
-    path("search/suggest/", suggest, name="search_suggestions"),
+    path("search/", pages.search, name="search"),
+    path("search/suggest/", pages.suggest, name="search_suggestions"),
+    path("search/saved/", saved.saved_searches, name="saved_searches"),
+    path("search/saved/new/", saved.save, name="save_search"),
+    path("search/saved/<int:number>/", saved.change, name="saved_search"),
 ]

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cop.search.selectors.saved import SavedRow, saved_of
 from events.choices import ACTIVE, RegistrationStatus
 from events.models import EventPage, Registration
 from events.selectors import dates
@@ -93,11 +94,12 @@ class MyPage:
     actions: list[dict[str, Any]] = field(default_factory=list)
     mentions: list[Called] = field(default_factory=list)
     requests: list[RequestRow] = field(default_factory=list)
+    searches: list[SavedRow] = field(default_factory=list)
 
 
 def my_page(member: "User", *, now: datetime | None = None) -> MyPage:
     """Statements: registrations, addresses, groups, documents for comment, next meetings, what the member has to do,
-    mentions, requests to join.
+    mentions, requests to join, saved searches.
 
     For staff also the second factor, and the next event for those who have none to come.
     """
@@ -122,6 +124,7 @@ def my_page(member: "User", *, now: datetime | None = None) -> MyPage:
         actions=actions_of(member),
         mentions=unread_mentions(member)[:MENTIONS],
         requests=requests_of(member, now=now),
+        searches=saved_of(member),
     )
 
 

@@ -20,6 +20,7 @@ from cop.core.models import live_pages_visible_to
 from cop.search import words as search_words
 from cop.search.page_index import ways
 from cop.search.query import Query, parse
+from cop.search.selectors.saved import address_to_save
 
 from ..choices import Layout, Sorting
 from ..models import FileText, ResourcePage
@@ -216,6 +217,7 @@ def library_context(user: Viewer, query: QueryDict) -> dict[str, Any]:
             if sorting != Sorting.RELEVANCE or shown.words
         ],
         "takeaways": takeaways(shown),
+        "save_url": "" if shown.chosen.unknown else address_to_save("library", shown.choice()),
         "feed_url": facets.with_query(reverse("library_feed"), shown.choice()),
     }
 

@@ -216,9 +216,13 @@ def test_my_page_costs_the_same_with_one_and_three_registrations(member, client_
     client = client_for(member)
     registration(member)
     client.get("/my/")
-    with django_assert_num_queries(13):  # session, account, registrations, addresses, seven of groups, rights (two)
+    with django_assert_num_queries(
+        14
+    ):  # session, account, registrations, addresses, seven of groups, searches, rights (two)
         client.get("/my/")
     registration(member)
     registration(member, RegistrationStatus.WAITING, queued_at=timezone.now())
-    with django_assert_num_queries(13):  # session, account, registrations, addresses, seven of groups, rights (two)
+    with django_assert_num_queries(
+        14
+    ):  # session, account, registrations, addresses, seven of groups, searches, rights (two)
         client.get("/my/")

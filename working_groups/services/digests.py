@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from cop.notifications import moments
+from cop.notifications.moments import zone_named
 from cop.notifications.services import outbox
 
 from ..choices import Rhythm
@@ -36,15 +37,9 @@ OF_DIGESTS = (Rhythm.DAILY, Rhythm.WEEKLY)
 
 def latest_moment(zone: ZoneInfo, rhythm: str, now: datetime) -> datetime:
     """When the last digest of this rhythm was due there: 18:00 each day, 7:00 on Mondays, by the clocks there."""
-    local = now.astimezone(zone)
-    at, day = (EVENING, local.date()) if rhythm == Rhythm.DAILY else (MORNING, local.date())
-    if rhythm == Rhythm.WEEKLY:
-        day -= timedelta(days=(day.weekday() - MONDAY) % 7)
-    moment = datetime.combine(day, at, tzinfo=zone)
-    if moment > now:
-        # By days of the calendar, which need not have 24 hours.
-        moment = datetime.combine(day - timedelta(days=1 if rhythm == Rhythm.DAILY else 7), at, tzinfo=zone)
-    return moment.astimezone(ZoneInfo("UTC"))
+    if rhythm == Rhythm.DAILY:
+        return moments.latest_moment(zone, now, at=EVENING)
+    return moments.latest_moment(zone, now, at=MORNING, weekday=MONDAY)
 
 
 def write_due(*, now: datetime | None = None) -> int:
@@ -77,14 +72,6 @@ def write_now(membership: Membership, *, now: datetime) -> int:
     """The digest of one group before its moment: for somebody who wants to hear at once from now on."""
     due = Membership.objects.active().filter(pk=membership.pk, rhythm__in=OF_DIGESTS)
     return _write(due, dict.fromkeys(OF_DIGESTS, now))
-
-
-def zone_named(name: str) -> ZoneInfo:
-    """The time zone, or the site's own where there is none of that name."""
-    try:
-        return ZoneInfo(name)
-    except (LookupError, OSError, ValueError):
-        return ZoneInfo(settings.TIME_ZONE)
 
 
 def _next_member(due: QuerySet[Membership], after: int) -> int:

@@ -41,6 +41,7 @@ class AccountView(LoginRequiredMixin, TemplateView):
             "connections": ", ".join(provider["name"] for provider in providers),
             "calendar": _("Your events in your own calendar"),
             "newsletter": _("Get it, or stop it"),
+            "searches": _("What you hear of when it is new"),
             "data": _("Everything that we hold about you, in one file"),
             "blocked": _("Who cannot write to you"),
             "deletion": _deletion(user.deletion_due_at),
@@ -50,6 +51,7 @@ class AccountView(LoginRequiredMixin, TemplateView):
             "providers": providers,
             "calendar_url": _address("my_calendar"),
             "newsletter_url": _address("my_newsletter"),
+            "searches_url": _address("saved_searches"),
             "words": {name: (text,) for name, text in words.items()},
         }
 

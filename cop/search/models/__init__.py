@@ -1,6 +1,7 @@
-"""Tables of the search: public words, public titles."""
+"""Tables of the search: public words, public titles, saved searches."""
 
+from .saved import SavedSearch
 from .titles import Title, TitleKey
 from .words import PublicWord, WordKey
 
-__all__ = ["PublicWord", "Title", "TitleKey", "WordKey"]
+__all__ = ["PublicWord", "SavedSearch", "Title", "TitleKey", "WordKey"]

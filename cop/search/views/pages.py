@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from .limits import allowed
-from .selectors.finding import find
-from .selectors.suggesting import suggestions_for
+from ..limits import allowed
+from ..selectors.finding import find
+from ..selectors.saved import save_address
+from ..selectors.suggesting import suggestions_for
+from ..site_listing import KEY
 
 
 @require_safe
@@ -22,7 +24,8 @@ def search(request: HttpRequest) -> HttpResponse:
         page=asked.get("page", ""),
         url=reverse("search"),
     )
-    return render(request, "search/search.html", {"found": found, "trail": [(_("Home"), "/")]})
+    context = {"found": found, "trail": [(_("Home"), "/")], "save_url": save_address(KEY, asked)}
+    return render(request, "search/search.html", context)
 
 
 @require_safe
