@@ -1,4 +1,4 @@
-"""How often one visitor may ask for suggestions, and a member save searches."""
+"""How often one visitor may ask for suggestions, a member save searches, one visitor's searches be counted."""
 
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest
@@ -7,6 +7,8 @@ RATES = {
     # A whole conference behind one address, typing.
     "suggest": "1200/5m/ip",
     "save": "60/h/user",
+    # Searches without result beyond these are answered, and not counted.
+    "silence": "60/h/ip",
 }
 
 

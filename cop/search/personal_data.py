@@ -1,14 +1,15 @@
 """What of this room a member takes along, and what goes with them."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cop.privacy.personal_data import Collected, Record, declare, declare_all, eraser, export_chapter
-from cop.privacy.retention import note
+from cop.privacy.retention import Rule, note, rule
 
-from .models import SavedSearch
+from .models import SavedSearch, SilentSearch
 from .selectors.saved import what_is_saved
 
 if TYPE_CHECKING:
@@ -51,6 +52,20 @@ note(
     why=gettext_lazy("To tell of what is new in them."),
     order=64,
 )
+
+
+@rule(
+    "silent-searches",
+    what=gettext_lazy("Words that found nothing, counted by day"),
+    counted_from=gettext_lazy("the day"),
+    days=365,
+    why=gettext_lazy("So that editors learn what is missing; nothing says who looked for it."),
+    order=65,
+)
+def remove_old_silences(now: datetime, kept: Rule) -> int:
+    return SilentSearch.objects.filter(day__lte=kept.before(now).date()).delete()[0]
+
+
 declare(SavedSearch, exported="searches", erased="searches")
 declare_all(
     "Words and titles of what everybody may read, made from pages again and again.",
@@ -59,3 +74,8 @@ declare_all(
     "search.Title",
     "search.TitleKey",
 )
+declare_all(
+    "Words and numbers by day; what looks like an address or a number is not kept, and nothing says who looked for it.",
+    "search.SilentSearch",
+)
+declare_all("What editors recommend to everybody.", "search.PromotedResult")

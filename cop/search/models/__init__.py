@@ -1,7 +1,9 @@
-"""Tables of the search: public words, public titles, saved searches."""
+"""Tables of the search: public words and titles, saved searches, recommended results, searches without result."""
 
+from .promoted import PromotedResult
 from .saved import SavedSearch
+from .silent import SilentSearch
 from .titles import Title, TitleKey
 from .words import PublicWord, WordKey
 
-__all__ = ["PublicWord", "SavedSearch", "Title", "TitleKey", "WordKey"]
+__all__ = ["PromotedResult", "PublicWord", "SavedSearch", "SilentSearch", "Title", "TitleKey", "WordKey"]

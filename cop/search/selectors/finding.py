@@ -18,6 +18,7 @@ from cop.core.body import plain_text
 from .. import registry, words
 from ..query import LONGEST_QUERY, MOST_TERMS, Query, parse
 from .pages import Match, matching_pages, nearness, read
+from .promoted import promoted_for
 from .spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -82,22 +83,29 @@ class Found:
     kinds: list[dict[str, object]] = field(default_factory=list)
     page: PageOfList | None = None
     notes: list[str] = field(default_factory=list)
+    # What editors recommend for it, above everything else.
+    promoted: list[Result] = field(default_factory=list)
     # Where nothing was found: how it may have been meant, and the address that looks for that.
     meant: str = ""
     meant_url: str = ""
 
 
 def find(raw: str, user: "Viewer", *, only: str = "", page: str = "", url: str = "") -> Found:
-    """Search for what was typed. Statements: one for pages (two when no whole word matched), one to read those that are
-    shown, those of the sources. Where nothing is found: those of `did_you_mean`, which searches once more."""
+    """Search for what was typed.
+
+    Statements: one for pages (two when no whole word matched), one to read those that are shown, those of the sources,
+    one for what is recommended. Where nothing is found: those of `did_you_mean`, which searches once more.
+    """
     query = parse(raw)
     if not query:
         return Found(query, notes=_notes(raw, query))
     groups = _groups(query, user)
+    promoted = [_shown(hit, query) for hit in promoted_for(query, user)]
     notes = [*_notes(raw, query), *_notes_on_kind(only, groups)]
     if not groups:
         meant = did_you_mean(query, _finds_anything)
-        return Found(query, notes=notes, meant=meant, meant_url=_address(url, parse(meant)) if meant else "")
+        meant_url = _address(url, parse(meant)) if meant else ""
+        return Found(query, notes=notes, promoted=promoted, meant=meant, meant_url=meant_url)
     if only not in groups:
         only = ""
     total = sum(group.total for group in groups.values())
@@ -112,14 +120,23 @@ def find(raw: str, user: "Viewer", *, only: str = "", page: str = "", url: str =
         group.results = [result for each in parts[group.key] if (result := _result(each, pages, query)) is not None]
         if not only and group.total > FIRST:
             group.more_url = _address(url, query, group.key)
-    kinds = [{"label": _("All"), "url": _address(url, query), "count": f"{total}{'+' if is_cut else ''}"}]
-    kinds += [
-        {"label": group.label, "url": _address(url, query, group.key), "count": group.number}
-        for group in sorted(groups.values(), key=lambda group: group.order)
+    kinds = _kinds(groups, query, only, url, Group("", _("All"), 0, is_cut=is_cut)) if len(groups) > 1 or only else []
+    return Found(query, shown, total, is_cut, only, kinds, listed, notes, promoted)
+
+
+def _kinds(groups: dict[str, Group], query: Query, only: str, url: str, everything: Group) -> list[dict[str, object]]:
+    """For the component “tabs”: all, and each kind with its number."""
+    everything.found = [each for group in groups.values() for each in group.found]
+    return [
+        {
+            "label": group.label,
+            "url": _address(url, query, group.key),
+            "count": group.number,
+            "count_label": _("results"),
+            "current": group.key == only,
+        }
+        for group in (everything, *sorted(groups.values(), key=lambda group: group.order))
     ]
-    for kind, key in zip(kinds, ("", *sorted(groups, key=lambda key: groups[key].order)), strict=True):
-        kind |= {"current": key == only, "count_label": _("results")}
-    return Found(query, shown, total, is_cut, only, list(kinds) if len(groups) > 1 or only else [], listed, notes)
 
 
 def _groups(query: Query, user: "Viewer") -> dict[str, Group]:
@@ -136,7 +153,8 @@ def _groups(query: Query, user: "Viewer") -> dict[str, Group]:
         if hits:
             group = groups.setdefault(source.key, Group(source.key, source.label, source.order))
             # The nearest titles first; the room's own order stays within.
-            group.found += sorted(hits[:MOST], key=lambda hit: nearness(hit.title, query))
+            nearest: list[registry.Hit] = sorted(hits[:MOST], key=lambda hit: nearness(hit.title, query))
+            group.found.extend(nearest)
             group.is_cut |= len(hits) > MOST
             group.has_exact |= any(not nearness(hit.title, query) for hit in hits)
     return groups

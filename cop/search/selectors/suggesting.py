@@ -1,7 +1,7 @@
 """What is suggested while one types: public titles that begin so, or have a word that does. The same for everybody."""
 
 from hashlib import md5
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
@@ -45,8 +45,8 @@ def suggestions_for(raw: str) -> list[Suggestion]:
     if version is None:
         return _read(begin)
     key = f"search:suggestions:{version}:{md5(begin.encode(), usedforsecurity=False).hexdigest()}"
-    found: list[Suggestion] = cache.get_or_set(key, lambda: _read(begin), timeout=SECONDS)
-    return found
+    found = cache.get_or_set(key, lambda: _read(begin), timeout=SECONDS)
+    return cast("list[Suggestion]", found)
 
 
 def _read(begin: str) -> list[Suggestion]:

@@ -10,6 +10,7 @@ from ..limits import allowed
 from ..selectors.finding import find
 from ..selectors.saved import save_address
 from ..selectors.suggesting import suggestions_for
+from ..services.silence import note_silence
 from ..site_listing import KEY
 
 
@@ -24,6 +25,8 @@ def search(request: HttpRequest) -> HttpResponse:
         page=asked.get("page", ""),
         url=reverse("search"),
     )
+    if found.query and not found.total and request.method == "GET" and allowed(request, "silence"):
+        note_silence(query=found.query)
     context = {"found": found, "trail": [(_("Home"), "/")], "save_url": save_address(KEY, asked)}
     return render(request, "search/search.html", context)
 
