@@ -25,6 +25,7 @@ from . import (
     pages,
     past_events,
     pictures,
+    searches,
     small_events,
     talk,
     terms,
@@ -50,6 +51,8 @@ def make_all(*, samples: bool = True) -> None:
         documents.make_documents()
         meetings.make_meetings()
         library.make_samples()
+        searches.make_saved()
+    searches.make_recommended()
     news.make_news(samples=samples)
     editing.give_days()
     terms.make_versions()
