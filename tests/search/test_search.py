@@ -4,6 +4,9 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
 
 from cop.search import registry
 from cop.search.selectors import pages
@@ -305,3 +308,14 @@ def test_accents_and_case_of_pages_do_not_matter(home, client, index):
         assert sorted(titles(found(client, query))) == ["Stratégie régionale", "Un autre"]
     assert titles(found(client, "lodz")) == ["Un autre"]
     assert "<mark>Stratégie</mark>" in found(client, "strategie")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's table is an index already")
+def test_pages_are_found_by_an_index(home, index):
+    StandardPageFactory(title="Clusters", parent=home)
+    index()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = get_search_backend().search("clusters", Page).get_queryset().explain()
+
+    assert "search_pages_words" in plan
