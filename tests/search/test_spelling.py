@@ -156,12 +156,12 @@ def test_asking_back_costs_the_same_however_many_words_there_are(home, client, i
     StandardPageFactory(title="Smart specialisation", parent=home)
     index()
     asked(client, "smrat specialsation")
-    # Pages by whole words and by beginnings, sessions, people, groups, discussions, documents, meetings; known words,
-    # near words, whether a visitor would find a page, what is recommended, counting that nothing was found.
-    with django_assert_num_queries(13):
+    # Pages by whole words and by beginnings, sessions, people, groups, discussions, documents, meetings, library files;
+    # known words, near words, whether a visitor would find a page, what is recommended, counting that nothing was found.
+    with django_assert_num_queries(14):
         asked(client, "smrat specialsation")
     for number in range(3):
         StandardPageFactory(title=f"Smart specialisations smarts {number}", parent=home)
     index()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         asked(client, "smrat specialsation")
