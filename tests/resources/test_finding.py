@@ -32,7 +32,7 @@ def file(slides):
 def hits(client, query: str) -> list[tuple[str, str]]:
     """Address and place of each hit among the files of the library on the search page."""
     part = client.get("/search/", {"q": query}).text.partition('id="kind-library-files"')[2].partition("</section>")[0]
-    return re.findall(r'class="open" href="([^"]+)".*?<p class="meta"><span>([^<]*)</span>', part, re.DOTALL)
+    return re.findall(r'class="open" href="([^"]+)".*?<p class="meta"><strong>([^<]*)</strong>', part, re.DOTALL)
 
 
 def listed(client, query: str) -> list[tuple[str, str]]:
