@@ -157,7 +157,7 @@ def test_asking_back_costs_the_same_however_many_words_there_are(home, client, i
     index()
     asked(client, "smrat specialsation")
     # Pages by whole words and by beginnings, sessions, people, groups, discussions, documents, meetings, library files;
-    # known words, near words, whether a visitor would find a page, what is recommended, counting that nothing was found.
+    # known words, near words, whether a visitor would find a page, what is recommended, counting it in vain.
     with django_assert_num_queries(14):
         asked(client, "smrat specialsation")
     for number in range(3):
