@@ -12,7 +12,7 @@ from django.db import connection, connections
 from django.test import Client, TransactionTestCase
 
 from tests import caching
-from tests.ground import ground, lay_ground, save_template, template_file
+from tests.ground import ground, know_content_types, lay_ground, save_template, template_file
 from tests.race import Race
 
 COMMITTING = {"transactional_db", "live_server", "race", "server"}
@@ -58,6 +58,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
             lay_ground()
             if connection.vendor == "sqlite":
                 save_template()
+        know_content_types()
     yield
     if connection.vendor == "postgresql" and ground.is_spent:
         # For the next run with `--reuse-db`.

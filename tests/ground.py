@@ -6,6 +6,7 @@ import sqlite3
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
@@ -27,6 +28,12 @@ def lay_ground() -> None:
     )
     # Wagtail has asked the worker to index references; tests count the tasks that they cause themselves.
     DBTaskResult.objects.all().delete()
+
+
+def know_content_types() -> None:
+    """Whatever ran before, a test meets all of them in memory, as in a process that has served for a while."""
+    ContentType.objects.clear_cache()
+    ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=False)
 
 
 @lru_cache(maxsize=1)
@@ -104,7 +111,7 @@ class Ground:
                 for name, content in self.tables.items():
                     with cursor.copy(f"COPY {self.quote(name)} FROM STDIN") as copy:
                         copy.write(content)
-        ContentType.objects.clear_cache()
+        know_content_types()
         self.is_spent = False
 
     def filled(self, cursor) -> list[str]:
