@@ -1,5 +1,6 @@
 """Makes the files of sample presentations: slides as PDF, and as a deck to go on working with."""
 
+from importlib.resources import files
 from io import BytesIO
 
 from fpdf import FPDF
@@ -23,22 +24,26 @@ def pdf(slides: Slides) -> bytes:
     paper = FPDF(format=(HEIGHT, WIDTH), orientation="L", unit="mm")
     paper.set_auto_page_break(False)
     paper.set_title(slides[0][0])
+    # PDF's own fonts know Western European letters only; authors are from everywhere.
+    fonts = files("font_roboto") / "files"
+    paper.add_font("Roboto", "", str(fonts / "Roboto-Regular.ttf"))
+    paper.add_font("Roboto", "B", str(fonts / "Roboto-Bold.ttf"))
     for number, (title, lines) in enumerate(slides, start=1):
         paper.add_page()
         _tiles(paper, number)
         is_first = number == 1
         paper.set_xy(18, 44 if is_first else 18)
         paper.set_text_color(*INK)
-        paper.set_font("helvetica", "B", 34 if is_first else 27)
-        paper.multi_cell(168, 14 if is_first else 11, _plain(title), align="L", new_x="LMARGIN", new_y="NEXT")
-        paper.set_font("helvetica", "", 17)
+        paper.set_font("Roboto", "B", 34 if is_first else 27)
+        paper.multi_cell(168, 14 if is_first else 11, title, align="L", new_x="LMARGIN", new_y="NEXT")
+        paper.set_font("Roboto", "", 17)
         paper.set_text_color(*SOFT)
         paper.set_y(paper.get_y() + 8)
         for line in lines:
             paper.set_x(18)
-            paper.multi_cell(172, 11, _plain(line if is_first else f"-  {line}"), align="L", new_y="NEXT")
+            paper.multi_cell(172, 11, line if is_first else f"–  {line}", align="L", new_y="NEXT")
         paper.set_xy(18, HEIGHT - 14)
-        paper.set_font("helvetica", "", 10)
+        paper.set_font("Roboto", "", 10)
         paper.cell(150, 6, MARK)
         paper.set_xy(WIDTH - 40, HEIGHT - 14)
         paper.cell(22, 6, f"{number}/{len(slides)}", align="R")
@@ -71,8 +76,3 @@ def _tiles(paper: FPDF, number: int) -> None:
             is_hot = row == number % 7 and column == 1
             paper.set_fill_color(*(HOT if is_hot else TILES))
             paper.rect(202 + column * 15, 16 + row * 15, 12, 12, style="F", round_corners=True, corner_radius=2)
-
-
-def _plain(text: str) -> str:
-    """In the letters that the built-in font has."""
-    return text.replace("’", "'").replace("–", "-").encode("latin-1", "replace").decode("latin-1")
