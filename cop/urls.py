@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/", include("cop.editing.urls_admin")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("cop.taxonomy.urls")),
     path("", include("cop.members.urls")),
     path("", include("cop.notifications.urls")),
     path("", include("cop.privacy.urls")),

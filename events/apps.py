@@ -21,7 +21,17 @@ class EventsConfig(AppConfig):
         from cop.privacy import terms_doors
         from resources import contexts
 
-        from . import docs, kept_files, log_actions, personal_data, roles, search, sitemap, watches  # noqa: F401
+        from . import (  # noqa: F401
+            docs,
+            gathering,
+            kept_files,
+            log_actions,
+            personal_data,
+            roles,
+            search,
+            sitemap,
+            watches,
+        )
         from .emails import event_news, registration  # noqa: F401
         from .forms.pages import EventPageForm
         from .models import EventPage
@@ -34,6 +44,7 @@ class EventsConfig(AppConfig):
         # Forms stand above models, so the page cannot name its own.
         EventPage.base_form_class = EventPageForm
         search.register()
+        gathering.register_source()
         roles.register()
         waiting.register(pending_registrations, order=100)
         contexts.register(EventPage, name="event", label=_("Event"), order=10)

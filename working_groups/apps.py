@@ -30,6 +30,7 @@ class WorkingGroupsConfig(AppConfig):
             document_log,
             document_tasks,
             drafts,
+            gathering,
             inbound,
             kept_files,
             log_actions,
@@ -61,6 +62,7 @@ class WorkingGroupsConfig(AppConfig):
             "meetings", calendar_sources.Source(meeting_calendars.personal, meeting_calendars.public)
         )
         search.register()
+        gathering.register_source()
         register_index("posts", indexing.mend_posts)
         register_index("documents", indexing.mend_documents)
         search_meetings.register()

@@ -22,6 +22,7 @@ class MembersConfig(AppConfig):
             docs,
             emails,
             emails_directory,
+            gathering,
             personal_data,
             requests,
             roles,
@@ -30,6 +31,7 @@ class MembersConfig(AppConfig):
         )
 
         roles.register()
+        gathering.register_source()
         requests.register(selectors_requests.exports_of)
         requests.register(selectors_requests.deletions_of)
         rendered_docs.register("permissions.md", docs.permissions)

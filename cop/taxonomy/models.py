@@ -3,7 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
+from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
+
+from .choices import Criterion
 
 
 class RegionQuerySet(models.QuerySet):
@@ -51,6 +54,22 @@ class Topic(TagBase):
     """A topic of the community. Editors keep the list; nobody tags freely."""
 
     free_tagging = False
+
+    description = models.CharField(
+        _("what it is about"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences, above everything that is gathered on it."),
+    )
+    criterion = models.PositiveSmallIntegerField(
+        _("fulfilment criterion"),
+        choices=Criterion,
+        null=True,
+        blank=True,
+        help_text=_("Events, news and people on this topic are then found under the criterion too."),
+    )
+
+    panels = [FieldPanel(name) for name in ("name", "slug", "description", "criterion")]
 
     class Meta:
         verbose_name = _("topic")

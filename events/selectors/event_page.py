@@ -14,10 +14,11 @@ from cop.core import pictures
 from cop.core.prepared import prepared
 from cop.taxonomy import tilemap
 from cop.taxonomy.countries import country_name
+from cop.taxonomy.gathering import topic_url
 
 from ..choices import EventKind
 from ..models import EventDocument, EventPage
-from . import dates, events, facets, programme, structured
+from . import dates, events, programme, structured
 from .portraits import with_portraits
 from .registration import registration_box
 
@@ -50,9 +51,7 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
         "session_count": len(sessions),
         "speakers": with_portraits(programme.speakers_of(sessions)),
         "documents": documents(event),
-        "topics": [
-            (name, facets.index_url(event.ends_at <= now, [("topic", slug)])) for slug, name in events.topics_of(event)
-        ],
+        "topics": [(name, topic_url(slug)) for slug, name in events.topics_of(event)],
         "place": place_facts(event),
         "calendars": calendar_links(event),
         "structured": structured.as_script(

@@ -29,6 +29,7 @@ from . import (
     small_events,
     talk,
     terms,
+    topics,
 )
 
 
@@ -54,6 +55,7 @@ def make_all(*, samples: bool = True) -> None:
         searches.make_saved()
     searches.make_recommended()
     news.make_news(samples=samples)
+    topics.give_words()
     editing.give_days()
     terms.make_versions()
     page_cache.touch("site")

@@ -13,11 +13,11 @@ from cop.core.body import page_body
 from cop.core.teasers import teasers_for
 from cop.taxonomy.choices import Criterion
 from cop.taxonomy.countries import country_name
+from cop.taxonomy.gathering import criterion_url, topic_url
 
 from ..choices import ArticleKind
 from ..models import ArticlePage, ArticleSource, ArticleTopic
 from .articles import COVERS, NEWEST_FIRST, Viewer, articles_visible_to, cards, day, topics_of
-from .listing import index_url
 
 # Beside the title on a desktop, below it on a phone.
 PICTURE = pictures.shape(480, 800, 1200, sizes="(width >= 62rem) 34rem, calc(100vw - 2rem)")
@@ -43,7 +43,7 @@ def article_page(article: ArticlePage, user: Viewer) -> dict[str, Any]:
         "cover": COVERS[ArticleKind(article.kind)],
         "seed": article.date.toordinal(),
         "address": address,
-        "topics": [(name, index_url([("topic", slug)])) for slug, name in topics_of(article)],
+        "topics": [(name, topic_url(slug)) for slug, name in topics_of(article)],
         "criteria": criteria_of(article),
         "regions": regions_of(article),
         "attachments": attachments_of(article),
@@ -54,9 +54,10 @@ def article_page(article: ArticlePage, user: Viewer) -> dict[str, Any]:
     }
 
 
-def criteria_of(article: ArticlePage) -> list[tuple[int, str]]:
-    """Number and short name of each criterion."""
-    return [(number, str(Criterion(number).label)) for number in article.criteria if number in Criterion.values]
+def criteria_of(article: ArticlePage) -> list[tuple[int, str, str]]:
+    """Number, short name and page of each criterion."""
+    known = [number for number in article.criteria if number in Criterion.values]
+    return [(number, str(Criterion(number).label), criterion_url(number)) for number in known]
 
 
 def regions_of(article: ArticlePage) -> list[str]:

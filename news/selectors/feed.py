@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,18 +14,17 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
+from cop.core.feeds import NEVER, writable
+
 from ..models import ArticlePage
 from .articles import articles_visible_to, everybody, joined_topics, topics_of
 from .listing import index_url, listing, title_of
 from .plain_blocks import html_of, things_in
 
 NEWEST = 20
-# What XML cannot hold at all, not even escaped.
-UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 OWN_ADDRESS = re.compile(r'(\b(?:href|src)=")/(?!/)')
 # Between the texts of articles while their links are looked up in one go.
 BREAK = "<!--\x1e-->"
-NEVER = datetime(2023, 1, 1, tzinfo=UTC)
 
 
 class Rss(feedgenerator.Rss201rev2Feed):
@@ -119,8 +118,3 @@ def published_at(article: ArticlePage) -> datetime:
 def changed_at(article: ArticlePage) -> datetime:
     """When it was last published."""
     return article.last_published_at or published_at(article)
-
-
-def writable(text: str) -> str:
-    """Without the signs that would make a feed unreadable."""
-    return UNWRITABLE.sub("", str(text))

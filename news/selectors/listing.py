@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from cop.core import facets
 from cop.core.facets import Chosen, Facet, Pairs, Row
+from cop.taxonomy.criteria import criterion_label
 from cop.taxonomy.models import Topic
 
 from ..choices import ArticleKind
@@ -23,7 +24,7 @@ from .articles import BETWEEN, NEWEST_FIRST, Viewer, articles_visible_to, cards
 
 # One large and four rows of three.
 PER_PAGE = 13
-NAMES = ("kind", "topic", "year")
+NAMES = ("kind", "topic", "criterion", "year")
 TAB = "kind"
 
 
@@ -68,23 +69,24 @@ def facts_for(user: Viewer) -> tuple[list[int], list[Fact]]:
         articles_visible_to(user)
         .annotate(slugs=Subquery(slugs))
         .order_by(*NEWEST_FIRST)
-        .values_list("pk", "kind", "date", "slugs")
+        .values_list("pk", "kind", "date", "slugs", "criteria")
     )
     ids: list[int] = []
-    same: dict[tuple[str, int, str | None], list[int]] = {}
-    for place, (pk, kind, date, topics) in enumerate(found):
+    same: dict[tuple[str, int, str | None, tuple[int, ...]], list[int]] = {}
+    for place, (pk, kind, date, topics, criteria) in enumerate(found):
         ids.append(pk)
-        same.setdefault((kind, date.year, topics), []).append(place)
+        same.setdefault((kind, date.year, topics, tuple(criteria)), []).append(place)
     facts = [
         Fact(
             {
                 "kind": frozenset((kind,)),
                 "topic": frozenset(topics.split(BETWEEN) if topics else ()),
+                "criterion": frozenset(map(str, criteria)),
                 "year": frozenset((str(year),)),
             },
             places,
         )
-        for (kind, year, topics), places in same.items()
+        for (kind, year, topics, criteria), places in same.items()
     ]
     return ids, facts
 
@@ -100,6 +102,7 @@ def facets_of(topic_names: Mapping[str, str]) -> tuple[Facet, ...]:
             always=frozenset(ArticleKind.values),
         ),
         Facet("topic", gettext_lazy("Topic"), lambda value: topic_names.get(value, value)),
+        Facet("criterion", gettext_lazy("Fulfilment criterion"), criterion_label, order=int),
         Facet("year", gettext_lazy("Year"), str, order=lambda value: -int(value)),
     )
 
@@ -132,7 +135,7 @@ def index_context(user: Viewer, query: QueryDict) -> dict[str, Any]:
     page: PageOfList = Paginator(shown.fitting, PER_PAGE).get_page(query.get("page"))
     found = cards(articles_by_number(user, page.object_list), lead=True)
     beside = tuple(facet for facet in shown.facets if facet.name != TAB)
-    tab = chosen.without("topic", "year")
+    tab = chosen.without("topic", "criterion", "year")
     shown_under_tab = [fact for fact in shown.facts if tab.matches(fact.row)]
     return {
         "chosen": chosen,

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cop.core import facets
 from cop.core.facets import Facet, Pairs
-from cop.taxonomy.choices import Criterion
 from cop.taxonomy.countries import country_name
+from cop.taxonomy.criteria import criterion_label
 
 from .. import contexts
 from ..choices import ResourceKind, language_name
@@ -40,12 +40,6 @@ def facets_of(catalogue: Catalogue) -> list[Facet]:
             for _model, context in contexts.registered()
         ),
     ]
-
-
-def criterion_label(value: str) -> str:
-    """1. Challenges for innovation diffusion and digitalisation."""
-    number = int(value)
-    return f"{number}. {Criterion(number).label}" if number in Criterion.values else value
 
 
 def folded(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,13 +1,14 @@
 """What is new in the library as feed readers take it, with the words and filters of the list."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+
+from cop.core.feeds import NEVER, Atom
 
 from ..models import ResourcePage
 from .facets import library_url
@@ -15,16 +16,6 @@ from .listing import listing
 from .resources import everybody, in_order, kind_of, names_of
 
 NEWEST = 30
-# An empty feed must not look new each time that it is asked for.
-NEVER = datetime(2023, 1, 1, tzinfo=UTC)
-
-
-class Feed(Atom1Feed):
-    """Atom, which says when nothing has changed."""
-
-    def latest_post_date(self) -> datetime:
-        """The newest item, or a day long ago."""
-        return super().latest_post_date() if self.items else NEVER
 
 
 def feed(query: QueryDict, path: str) -> tuple[bytes, datetime]:
@@ -33,7 +24,7 @@ def feed(query: QueryDict, path: str) -> tuple[bytes, datetime]:
     user = everybody()
     shown = listing(user, query)
     address = settings.SITE_URL + library_url(shown.choice())
-    made = Feed(
+    made = Atom(
         title=f"{settings.WAGTAIL_SITE_NAME}: {_('Library')}",
         link=address,
         description=_("Presentations, publications and good practices of the community."),

@@ -17,6 +17,7 @@ from cop.core.serving import own as own_page
 from cop.core.serving import with_own_fields
 from cop.core.teasers import Teaser, teaser_of, teasers_for
 from cop.taxonomy.choices import Criterion
+from cop.taxonomy.gathering import criterion_url, topic_url
 
 from .. import contexts
 from ..choices import LICENCE_ADDRESSES, Licence, ResourceKind, language_name
@@ -92,9 +93,9 @@ def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
         ],
         "files": file_rows(resource, files),
         "facts": facts_of(resource, work),
-        "topics": [(name, library_url([("topic", slug)])) for slug, name in topics],
+        "topics": [(name, topic_url(slug)) for slug, name in topics],
         "criteria": [
-            (number, str(Criterion(number).label), library_url([("criterion", str(number))]))
+            (number, str(Criterion(number).label), criterion_url(number))
             for number in resource.criteria
             if number in Criterion.values
         ],

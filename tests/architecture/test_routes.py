@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cop.members.models import User
+from cop.taxonomy.models import Topic
 from events.models import AnswerFile, Question
 from events.selectors.offers import offer_token
 from events.services.calendar_feeds import renew_feed
@@ -82,6 +83,11 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "keep_account": (("forged",), (404, 404, 404, 404, 404)),
     "accept_terms": ((), (302, 302, 302, 302, 302)),  # nothing to accept: on to my page
     "confirm_identity": ((), (302, 200, 200, 200, 200)),
+    "topics": ((), (200, 200, 200, 200, 200)),
+    "topic": (("{topic}",), (200, 200, 200, 200, 200)),
+    "topic_feed": (("{topic}",), (200, 200, 200, 200, 200)),
+    "criterion": (("4",), (200, 200, 200, 200, 200)),
+    "criterion_feed": (("4",), (200, 200, 200, 200, 200)),
     "search": ((), (200, 200, 200, 200, 200)),
     "search_suggestions": ((), (200, 200, 200, 200, 200)),
     "saved_searches": ((), (302, 200, 200, 200, 200)),
@@ -328,6 +334,7 @@ def known() -> dict[str, str]:
         "{resource}": str(resource.pk),
         "{resource_file}": str(make_file(resource).pk),
         "{unknown}": "00000000-0000-4000-8000-000000000000",
+        "{topic}": Topic.objects.create(name="Governance").slug,
         "{post}": str(thread.posts.get().pk),
     }
 

@@ -49,6 +49,7 @@ def test_sitemap_lists_what_everybody_may_read_and_nothing_else(client, client_f
     assert sorted(found) == [
         "/",
         "/cookies/",
+        *(f"/criteria/{number}/" for number in range(1, 8)),
         "/events/",
         "/events/forum/",
         "/events/forum/programme/",
@@ -57,6 +58,7 @@ def test_sitemap_lists_what_everybody_may_read_and_nothing_else(client, client_f
         "/open/",
         "/open/below/",
         "/privacy/retention/",
+        "/topics/",
     ]
     # An administrator sees more, the sitemap does not.
     assert sorted(addresses(client_for(staff))) == sorted(found)
@@ -75,7 +77,7 @@ def test_sitemap_costs_the_same_with_one_and_with_many_pages(client, home):
     for _ in range(3):
         StandardPageFactory()
         SessionFactory(event=event)
-    assert cost() == before == 3  # pages; sessions; issues of the newsletter
+    assert cost() == before == 4  # pages; topics; sessions; issues of the newsletter
 
 
 def test_registered_things_stand_in_the_sitemap(client, monkeypatch, home):

@@ -22,6 +22,9 @@ FURTHER = (
     "/no-such-page/",
     "/contact/?sent=1",
     "/events/?past=1",
+    "/topics/",
+    "/topics/entrepreneurial-discovery/",
+    "/criteria/4/",
     "/accounts/login/",
 )
 

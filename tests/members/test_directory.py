@@ -87,7 +87,7 @@ def test_page_shows_the_profile_and_neither_address_nor_registrations(client, si
         "Officer",
         "Andalucía, Spain",
         "Development or innovation agency",
-        "?topic=peer-review",
+        "/topics/peer-review/",
     ):
         assert shown in page.text
     assert ana.email not in page.text

@@ -254,7 +254,7 @@ def test_article_shows_what_editors_gave_it(client):
         'alt="Blue tiles"',
         "What happened, in full.",
         "6. Actions to support industrial transition",
-        'href="/news/?topic=topic-0"',
+        'href="/topics/topic-0/"',
         "paper-0",
         "https://doi.org/10.2791/53569",
         "Event 0",

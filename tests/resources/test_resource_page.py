@@ -63,8 +63,8 @@ def test_resource_says_who_made_it_where_it_comes_from_and_how_to_cite_it(client
         "Muster, B. (2026, November 3). Roadmaps [Presentation]. Sample Forum 2026. https://doi.org/10.2791/53569"
         in text
     )
-    assert 'href="/library/?topic=governance"' in text
-    assert 'href="/library/?criterion=6"' in text
+    assert 'href="/topics/governance/"' in text
+    assert 'href="/criteria/6/"' in text
     assert 'href="/library/?country=ES"' in text
     assert "English, Maltese" in text
     assert 'href="https://creativecommons.org/licenses/by/4.0/"' in text

@@ -85,7 +85,7 @@ def test_index_is_filtered_by_topic_and_way_of_joining(client):
     assert "Nothing fits these filters" in client.get("/working-groups/?joining=call&topic=clusters").text
     for odd in ("?topic=absent", "?joining=%00", "?topic=%3Cscript%3E&joining=x"):
         assert shown(odd) == ["First", "Second"]
-    assert 'href="/working-groups/?topic=clusters"' in client.get("/working-groups/first/").text
+    assert 'href="/topics/clusters/"' in client.get("/working-groups/first/").text
 
 
 def test_topics_of_a_hidden_group_are_offered_to_its_own_people_only(client, client_for, member):

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cop.core import pictures
+from cop.taxonomy.gathering import topic_url
 from resources.selectors.resources import NEWEST_FIRST, TEXTS, day, kind_of, resources_visible_to
 
 from ..choices import Joining
@@ -59,11 +60,10 @@ def _card_words(page: "WorkingGroupPage") -> str:
 
 
 def topics_of(page: "WorkingGroupPage") -> list[tuple[str, str]]:
-    """Name of each topic, and the list of the groups that have it, by name. One statement."""
-    index_url = page.address.removesuffix(f"{page.slug}/")
+    """Name of each topic and its page, by name. One statement."""
     items = GroupTopic.objects.filter(content_object=page.pk).select_related("tag")
     topics = sorted((item.tag for item in items), key=lambda topic: topic.name.casefold())
-    return [(topic.name, f"{index_url}?{urlencode({'topic': topic.slug})}") for topic in topics]
+    return [(topic.name, topic_url(topic.slug)) for topic in topics]
 
 
 def picture_of(page: "WorkingGroupPage") -> SafeString:

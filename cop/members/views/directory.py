@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView, View
 
 from cop.core import page_cache
+from cop.taxonomy.gathering import topic_url
 
 from ..choices import ProfileVisibility
 from ..forms.directory import ContactForm
@@ -88,7 +89,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             {
                 "profile": profile,
                 "place": place_of(profile),
-                "topics": [(name, directory_url([("topic", slug)])) for slug, name in topics_of(profile)],
+                "topics": [(name, topic_url(slug)) for slug, name in topics_of(profile)],
                 "own": request.user.pk == profile.user_id,
                 "seen_by": _seen_by(profile.visibility),
                 "can_write": obstacle is None,
