@@ -22,6 +22,7 @@ class EventsConfig(AppConfig):
         from resources import contexts
 
         from . import (  # noqa: F401
+            api,
             docs,
             gathering,
             kept_files,
@@ -45,6 +46,7 @@ class EventsConfig(AppConfig):
         EventPage.base_form_class = EventPageForm
         search.register()
         gathering.register_source()
+        api.register_collection()
         roles.register()
         waiting.register(pending_registrations, order=100)
         contexts.register(EventPage, name="event", label=_("Event"), order=10)

@@ -52,6 +52,7 @@ class HomeConfig(AppConfig):
         navigation.register(menu=community, label=_("Contact"), path="/contact/", order=14)
         navigation.register(menu=knowledge, label=_("What smart specialisation is"), path="/about/s3/", order=20)
         navigation.register(menu=knowledge, label=_("S3 Observatory"), path="/observatory/", order=22)
+        navigation.register(menu=knowledge, label=_("For programs"), url_name="api", order=23)
         navigation.register(menu=site, label=_("Privacy"), path="/privacy/", order=30)
         navigation.register(menu=site, label=_("Cookie settings"), url_name="cookies", order=31)
         navigation.register(menu=site, label=_("Accessibility"), path="/accessibility/", order=32)

@@ -18,7 +18,7 @@ class NewsConfig(AppConfig):
 
         from cop.core import navigation, sitemap, whats_new
 
-        from . import emails, gathering, log_actions, personal_data, roles, search  # noqa: F401
+        from . import api, emails, gathering, log_actions, personal_data, roles, search  # noqa: F401
         from .forms.pages import ArticlePageForm
         from .models import ArticlePage
         from .selectors import newsletter
@@ -28,6 +28,7 @@ class NewsConfig(AppConfig):
         ArticlePage.base_form_class = ArticlePageForm
         search.register()
         gathering.register_source()
+        api.register_collection()
         roles.register()
         sitemap.register("newsletter", newsletter.addresses)
         whats_new.register(

@@ -33,7 +33,7 @@ class ResourcesConfig(AppConfig):
         from cop.core import navigation
         from cop.search.indexes import register_index
 
-        from . import gathering, kept_files, personal_data, saved, search  # noqa: F401
+        from . import api, gathering, kept_files, personal_data, saved, search  # noqa: F401
         from .forms.pages import ResourcePageForm
         from .models import GoodPracticePage, ResourcePage
         from .services import indexing
@@ -47,5 +47,6 @@ class ResourcesConfig(AppConfig):
             page_unpublished.connect(_unpublished, sender=model, dispatch_uid="resources.unpublished")
         saved.register()
         gathering.register_sources()
+        api.register_collection()
         navigation.register(label=_("Library"), url_name="library", order=30)
         navigation.register(menu=_("Knowledge"), label=_("Library"), url_name="library", order=21)

@@ -338,13 +338,18 @@ def _entry(response: HttpResponse, versions: dict[str, int], until: float) -> En
 def _answer(request: HttpRequest, entry: Entry, how: str) -> HttpResponse:
     if _is_known(request, entry):
         response = HttpResponse(status=304)
-        response.headers = _headers((), entry.etag, "", None, how)
+        # A script of another site must be allowed to read this as well.
+        response.headers = _headers(tuple(filter(_opens, entry.headers)), entry.etag, "", None, how)
         return response
     encoding = _encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     body = {"br": entry.br, "gzip": entry.gz}.get(encoding) or gzip.decompress(entry.gz)
     response = HttpResponse(b"" if request.method == "HEAD" else body)
     response.headers = _headers(entry.headers, entry.etag, encoding, len(body), how)
     return response
+
+
+def _opens(header: tuple[str, str]) -> bool:
+    return header[0].lower().startswith("access-control-")
 
 
 def _headers(

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from cop.core import health
-from cop.core.views import well_known
+from cop.core.views import api, well_known
 from cop.core.views.citations import citation
 from cop.core.views.styleguide import styleguide
 
@@ -15,5 +15,10 @@ urlpatterns: list[URLPattern] = [
     path(".well-known/security.txt", well_known.security, name="security"),
     path("site.webmanifest", well_known.manifest, name="manifest"),
     path("styleguide/", styleguide, name="styleguide"),
+    path("api/", api.api, name="api"),
+    path("api/v1/", api.api_root, name="api_root"),
+    path("api/v1/openapi.json", api.api_document, name="api_document"),
+    path("api/v1/<slug:key>/", api.api_list, name="api_list"),
+    path("api/v1/<slug:key>/<int:number>/", api.api_item, name="api_item"),
     path("sources/<int:page>/<uuid:item>.<slug:form>", citation, name="citation"),
 ]

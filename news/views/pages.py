@@ -1,15 +1,11 @@
 """The list of news, the article, and the feeds."""
 
-import hashlib
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import SyndicationFeed
-from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from cop.core import page_cache
+from cop.core import feeds, page_cache
 
 from ..selectors import articles, feed
 from ..selectors.article_page import article_page as context_of_article
@@ -52,11 +48,4 @@ def _feed(request: HttpRequest, generator: type[SyndicationFeed], media_type: st
     content, changed_at = feed.feed(request.GET, generator, request.path)
     page_cache.tag(request, "news")
     page_cache.known_parameters(request, *NAMES)
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    response = HttpResponse(content, content_type=media_type)
-    response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = http_date(changed_at.timestamp())
-    return (
-        get_conditional_response(request, etag=etag, last_modified=int(changed_at.timestamp()), response=response)
-        or response
-    )
+    return feeds.answer(request, content, changed_at, media_type=media_type)

@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from cop.core import facets, pictures
-from cop.core.citations import FORMATS
 from cop.core.facet_index import Bits
 from cop.core.facets import Chosen, Facet, Pairs
 from cop.core.folding import tokens
@@ -223,12 +222,14 @@ def library_context(user: Viewer, query: QueryDict) -> dict[str, Any]:
 
 
 def takeaways(shown: Listing) -> list[dict[str, str]]:
-    """The files in which all that was found can be taken along."""
-    labels = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
-    return [
-        {"label": labels[name], "url": facets.with_query(reverse("library_export", args=[name]), shown.choice())}
-        for name in FORMATS
+    """The files in which all that was found can be taken along, and where programs find it page by page."""
+    labels = {"csv": "CSV", "bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
+    files = [
+        {"label": label, "url": facets.with_query(reverse("library_export", args=[name]), shown.choice())}
+        for name, label in labels.items()
     ]
+    pages = [*shown.choice(), ("per_page", "100")]
+    return [*files, {"label": "JSON", "url": facets.with_query(reverse("api_list", args=["resources"]), pages)}]
 
 
 def rows_of(

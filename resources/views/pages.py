@@ -1,17 +1,16 @@
 """The library, a resource, its citations, the feed, and what was found as a file."""
 
-import hashlib
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cop.core import page_cache
+from cop.core import feeds, page_cache, sheets
 from cop.core.citations import FORMATS, in_format
 
 from ..citing import work_of
+from ..exports import table
 from ..models import GoodPracticePage
 from ..selectors import facets, feed, listing, resources
 from ..selectors.resource_page import resource_context
@@ -19,6 +18,7 @@ from .gone import says_gone
 
 # More is not taken along at once; the interfaces for machines give everything page by page.
 MOST_EXPORTED = 2_000
+SHEET = "csv"
 
 
 @require_safe
@@ -68,12 +68,14 @@ def resource_citation(request: HttpRequest, slug: str, form: str) -> HttpRespons
 
 
 @require_safe
-def library_export(request: HttpRequest, form: str) -> HttpResponse:
+def library_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """All that the words and filters find, as one file. Permission: public; private resources are left out."""
-    if form not in FORMATS:
+    if form not in FORMATS and form != SHEET:
         raise Http404
     found = listing.listing(request.user, request.GET)
     rows = resources.in_order(request.user, found.fitting[:MOST_EXPORTED])
+    if form == SHEET:
+        return sheets.send(table(rows), "csv", f"library.{SHEET}", _("Library"))
     return _file(in_format([work_of(row) for row in rows], form), form, "library")
 
 
@@ -84,14 +86,7 @@ def library_feed(request: HttpRequest) -> HttpResponse:
     content, changed_at = feed.feed(request.GET, request.path)
     page_cache.tag(request, "library")
     page_cache.known_parameters(request, *facets.names())
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    response = HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
-    response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = http_date(changed_at.timestamp())
-    return (
-        get_conditional_response(request, etag=etag, last_modified=int(changed_at.timestamp()), response=response)
-        or response
-    )
+    return feeds.answer(request, content, changed_at)
 
 
 def _file(content: str, form: str, name: str) -> HttpResponse:

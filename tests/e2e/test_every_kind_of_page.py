@@ -40,6 +40,7 @@ KINDS = (
     ("Topics and criteria", "/topics/"),
     ("Topic", "/topics/entrepreneurial-discovery/"),
     ("Criterion", "/criteria/4/"),
+    ("Interface for programs", "/api/"),
     ("Search", "/search/?q=strategy"),
     ("Sign in", "/accounts/login/"),
     ("Cookies", "/cookies/"),

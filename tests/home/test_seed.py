@@ -278,13 +278,13 @@ class Links(HTMLParser):
 
 # Not pages of their own: files, and forms that ask who one is.
 ELSEWHERE = re.compile(
-    r"^/(static|media|documents|admin|accounts|my|profile|offers|sources)/|\.(ics|rss|atom|bib|ris|json)(\?|$)|/register/"
-    r"|/versions/\d+/(file|pages)/|^/library/[^/]+/files/"
+    r"^/(static|media|documents|admin|accounts|my|profile|offers|sources)/|\.(ics|rss|atom|bib|ris|json|csv)(\?|$)|/register/"
+    r"|^/api/v1/|/versions/\d+/(file|pages)/|^/library/[^/]+/files/"
 )
 
 
 # The same list in another order or layout, or as a file: search engines are told not to follow, and there are too many.
-VARIANTS = re.compile(r"^/library/(\?.*\b(sort|view)=|(found|feed)\.\w+\?)|^/news/feed\.\w+\?")
+VARIANTS = re.compile(r"^/library/(\?.*\b(sort|view)=|(found|feed)\.\w+\?)|^/api/v1/\w+/\?|^/news/feed\.\w+\?")
 
 
 def test_whole_site_has_no_broken_link_and_every_page_says_what_it_is(seeded, client):

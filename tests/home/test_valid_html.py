@@ -25,6 +25,7 @@ FURTHER = (
     "/topics/",
     "/topics/entrepreneurial-discovery/",
     "/criteria/4/",
+    "/api/",
     "/accounts/login/",
 )
 

@@ -1,5 +1,6 @@
 """The library page: what it lists, filters and orders; what it costs; what it hides."""
 
+import csv
 import json
 from datetime import date
 
@@ -158,10 +159,10 @@ def test_hidden_resources_are_neither_listed_nor_counted_nor_taken_along(client)
         "/library/",
         "/library/?q=canary",
         "/library/feed.atom",
-        *(f"/library/found.{form}" for form in ("bib", "ris", "json")),
+        *(f"/library/found.{form}" for form in ("bib", "ris", "json", "csv")),
         "/library/resource-open/",
     )
-    answers = {path: client.get(path).text for path in everywhere}
+    answers = {path: client.get(path).getvalue().decode() for path in everywhere}
     assert [path for path, text in answers.items() if "canary" in text.casefold().replace("q=canary", "")] == [
         # What was typed is shown again.
         "/library/?q=canary"
@@ -222,3 +223,28 @@ def test_good_practices_stand_among_the_others(client):
     ResourcePageFactory(title="A talk")
 
     assert titles(client.get("/library/?kind=good-practice").text, "A practice", "A talk") == ["A practice"]
+
+
+def test_sheet_has_a_line_for_each_resource_that_fits_and_no_live_formula(client):
+    ResourcePageFactory(
+        title="=HYPERLINK(1)", kind=ResourceKind.STUDY, authors=["Sample, Ana", "@Body"], topics=["T1"], regions=["ES"]
+    )
+    ResourcePageFactory(title="Other", kind=ResourceKind.TOOL)
+
+    answer = client.get("/library/found.csv?kind=study")
+
+    lines = list(csv.reader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))
+    assert [line[0] for line in lines] == ["Title", "'=HYPERLINK(1)"]
+    assert lines[1][3] == "Sample, Ana; @Body"
+    assert lines[1][9] == "Spain"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="library.csv"'
+
+
+def test_library_leads_programs_to_the_same_choice(client):
+    ResourcePageFactory(title="A", kind=ResourceKind.STUDY)
+    ResourcePageFactory(title="B", kind=ResourceKind.TOOL)
+
+    urls = {each["label"]: each["url"] for each in client.get("/library/?kind=study").context["takeaways"]}
+
+    assert list(urls) == ["CSV", "BibTeX", "RIS", "CSL-JSON", "JSON"]
+    assert [item["title"] for item in client.get(urls["JSON"]).json()["items"]] == ["A"]
