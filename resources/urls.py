@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import files, pages, seen
+from .views import files, oai, pages, seen
 
 urlpatterns: list[URLPattern] = [
     path("library/", pages.library, name="library"),
@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("library/<str:slug>/slides/<int:pk>/", files.slides, name="resource_slides"),
     path("library/<str:slug>/cite.<slug:form>", pages.resource_citation, name="resource_citation"),
     path("r/<int:number>/seen/", seen.seen, name="resource_seen"),
+    path("oai/", oai.oai, name="oai"),
     path("r/<int:number>/", pages.resource_by_number, name="resource_by_number"),
 ]

@@ -101,6 +101,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "library": ((), (200, 200, 200, 200, 200)),
     "library_feed": ((), (200, 200, 200, 200, 200)),
     "library_export": (("bib",), (200, 200, 200, 200, 200)),
+    "oai": ((), (200, 200, 200, 200, 200)),
     "resource": (("open",), (200, 200, 200, 200, 200)),
     "resource_file": (("open", "{resource_file}"), (200, 200, 200, 200, 200)),
     "resource_slides": (("open", "{resource_file}"), (200, 200, 200, 200, 200)),

@@ -279,7 +279,7 @@ class Links(HTMLParser):
 # Not pages of their own: files, and forms that ask who one is.
 ELSEWHERE = re.compile(
     r"^/(static|media|documents|admin|accounts|my|profile|offers|sources)/|\.(ics|rss|atom|bib|ris|json|csv)(\?|$)|/register/"
-    r"|^/api/v1/|/versions/\d+/(file|pages)/|^/library/[^/]+/files/"
+    r"|^/(api/v1|oai)/|/versions/\d+/(file|pages)/|^/library/[^/]+/files/"
 )
 
 
