@@ -32,6 +32,7 @@ def register_source() -> None:
         find=find_events,
         order=30,
         tags=("events",),
+        is_beside=True,
     )
 
 

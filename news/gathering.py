@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 def register_source() -> None:
     """Called once, when the apps are ready."""
-    register("news", title=_("News"), more_label=_("All this news"), find=find_news, order=50, tags=("news",))
+    register(
+        "news", title=_("News"), more_label=_("All this news"), find=find_news, order=50, tags=("news",), is_beside=True
+    )
 
 
 def find_news(subject: Subject, user: "Viewer", most: int) -> Gathered:

@@ -30,6 +30,7 @@ def register_source() -> None:
         find=find_groups,
         order=40,
         tags=("groups",),
+        is_beside=True,
     )
 
 

@@ -86,7 +86,8 @@ class Gathered:
 @dataclass(frozen=True)
 class Source:
     """`find(subject, viewer, most)` answers with what this viewer may see; one statement. `tags` are those of the page
-    cache. `closed` is said to visitors where nothing is found: others may find more."""
+    cache. `closed` is said to visitors where nothing is found: others may find more. `is_beside`: the first of
+    them stand beside resources on the same topics, too."""
 
     title: str | Promise
     more_label: str | Promise
@@ -94,11 +95,14 @@ class Source:
     find: "Callable[[Subject, Viewer, int], Gathered]"
     tags: tuple[str, ...] = ()
     closed: str | Promise = ""
+    is_beside: bool = False
 
 
 _sources: dict[str, Source] = {}
 
 NOTHING = Gathered(0, ())
+# Of each room, beside a resource.
+BESIDE = 2
 
 
 def register(
@@ -110,14 +114,25 @@ def register(
     order: int = 100,
     tags: tuple[str, ...] = (),
     closed: str | Promise = "",
+    is_beside: bool = False,
 ) -> None:
     """Things of a room are gathered under this title."""
-    _sources[key] = Source(title, more_label, order, find, tags, closed)
+    _sources[key] = Source(title, more_label, order, find, tags, closed, is_beside)
 
 
 def sources() -> list[tuple[str, Source]]:
     """All that have signed up, with their keys, in their order."""
     return sorted(_sources.items(), key=lambda item: item[1].order)
+
+
+def beside(subject: Subject, user: "Viewer") -> list[Thing]:
+    """The first things of the rooms that stand beside resources. One statement for each room."""
+    return [
+        thing
+        for _key, source in sources()
+        if source.is_beside
+        for thing in source.find(subject, user, BESIDE).things[:BESIDE]
+    ]
 
 
 def topic_url(slug: str) -> str:

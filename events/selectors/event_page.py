@@ -15,6 +15,7 @@ from cop.core.prepared import prepared
 from cop.taxonomy import tilemap
 from cop.taxonomy.countries import country_name
 from cop.taxonomy.gathering import topic_url
+from resources.selectors.related import Kin, rows_beside
 
 from ..choices import EventKind
 from ..models import EventDocument, EventPage
@@ -51,6 +52,7 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
         "session_count": len(sessions),
         "speakers": with_portraits(programme.speakers_of(sessions)),
         "documents": documents(event),
+        "library": library_beside(event, user),
         "topics": [(name, topic_url(slug)) for slug, name in events.topics_of(event)],
         "place": place_facts(event),
         "calendars": calendar_links(event),
@@ -61,6 +63,16 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
             (moment for moment in (*events.boundaries(event), box.changes_at) if moment and moment > now), default=None
         ),
     }
+
+
+def library_beside(event: EventPage, user: "User | AnonymousUser") -> list[dict[str, Any]]:
+    """What of the library was shown at the event, or is near to it, as the component “row” takes it. One statement."""
+    kin = Kin(
+        pages=[event.pk] if event.pk else [],
+        topics=[slug for slug, _name in events.topics_of(event)],
+        regions=[event.country_id] if event.country_id else [],
+    )
+    return rows_beside(kin, user)
 
 
 def hero(event: EventPage, sessions: list, *, now: datetime, places: str = "") -> dict[str, Any]:

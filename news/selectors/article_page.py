@@ -14,6 +14,7 @@ from cop.core.teasers import teasers_for
 from cop.taxonomy.choices import Criterion
 from cop.taxonomy.countries import country_name
 from cop.taxonomy.gathering import criterion_url, topic_url
+from resources.selectors.related import Kin, rows_beside
 
 from ..choices import ArticleKind
 from ..models import ArticlePage, ArticleSource, ArticleTopic
@@ -49,6 +50,7 @@ def article_page(article: ArticlePage, user: Viewer) -> dict[str, Any]:
         "attachments": attachments_of(article),
         "sources": sources,
         "related": related_to(article, user),
+        "library": library_beside(article, user),
         "more": more_like(article, user),
         "structured": structured.as_script(article_data(article, sources, address=address, picture_url=share_url)),
     }
@@ -82,6 +84,12 @@ def attachments_of(article: ArticlePage) -> list[dict[str, str]]:
         }
         for item in items
     ]
+
+
+def library_beside(article: ArticlePage, user: Viewer) -> list[dict[str, Any]]:
+    """What of the library is near to it, as the component “row” takes it. One statement."""
+    kin = Kin(topics=[slug for slug, _name in topics_of(article)], criteria=article.criteria)
+    return rows_beside(kin, user)
 
 
 def related_to(article: ArticlePage, user: Viewer) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -16,25 +15,24 @@ from cop.core.models import live_pages_visible_to
 from cop.core.serving import own as own_page
 from cop.core.serving import with_own_fields
 from cop.core.teasers import Teaser, teaser_of, teasers_for
+from cop.taxonomy import gathering
 from cop.taxonomy.choices import Criterion
 from cop.taxonomy.gathering import criterion_url, topic_url
 
 from .. import contexts
 from ..choices import LICENCE_ADDRESSES, Licence, ResourceKind, language_name
 from ..citing import work_of
-from ..models import GoodPracticePage, ResourceContext, ResourcePage, ResourceRegion, ResourceTopic
+from ..models import GoodPracticePage, ResourceContext, ResourcePage, ResourceRelated
 from .facets import library_url
 from .files import files_of
 from .listing import Row, rows_of
+from .related import Kin, nearest
 from .resources import (
-    NEWEST_FIRST,
-    TEXTS,
     Viewer,
     cover_of,
     day,
     kind_of,
     regions_of,
-    resources_visible_to,
     topics_of,
     with_parts,
 )
@@ -58,7 +56,8 @@ SCHEMA_TYPES = {
 
 def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
     """The template's context. Statements beyond the resource itself: files, use, links, sizes of the picture, what it
-    comes from (two), related pages (two), more like it (four and its pictures)."""
+    comes from (two), related pages (two), events, groups and news on its topics (three), more like it
+    (four and its pictures)."""
     topics = topics_of(resource)
     origins = origins_of(resource, user)
     work = work_of(resource, events=[teaser.title for name, teaser in origins if name == "event"])
@@ -108,6 +107,7 @@ def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
             row_of_teaser(teaser)
             for teaser in teasers_for(user, [item.page_id for item in resource.related_items.all()])
         ],
+        "beside": beside(topics, user),
         "more": more_like(resource, user),
         "work": work,
         "citations": [
@@ -184,25 +184,29 @@ def row_of_teaser(teaser: Teaser) -> dict[str, Any]:
 
 
 def more_like(resource: ResourcePage, user: Viewer) -> Sequence[Row]:
-    """Three others to read on: what comes from the same event or group first, then what shares a topic or a region,
-    then the newest."""
-    others = resources_visible_to(user).exclude(pk=resource.pk)
+    """Three others to read on: from the same event or group first, then what shares a topic, a criterion or a region,
+    then the newest; without those that an editor has put beside it."""
+    pinned = ResourceRelated.objects.filter(resource=resource.pk).values("page")
+    found = nearest(own_kin(resource), user, alike_only=False).exclude(pk=resource.pk).exclude(pk__in=pinned)
+    return rows_of(list(with_parts(found.select_related("picture"))[:MORE]))
 
-    def shares(model: Any, own: str, field: str) -> Exists:
-        mine: QuerySet = model.objects.filter(**{own: resource.pk}).values(field)
-        return Exists(model.objects.filter(**{own: OuterRef("pk"), f"{field}__in": mine}))
 
-    found = (
-        others.defer(*TEXTS)
-        .select_related("picture")
-        .order_by(
-            shares(ResourceContext, "resource", "page").desc(),
-            shares(ResourceTopic, "content_object", "tag").desc(),
-            shares(ResourceRegion, "resource", "region").desc(),
-            *NEWEST_FIRST,
-        )
+def beside(topics: Sequence[tuple[str, str]], user: Viewer) -> list[dict[str, Any]]:
+    """What other rooms have on the same topics, as the component “row” takes it. One statement for each room; none
+    without topics."""
+    slugs = tuple(slug for slug, _name in topics)
+    things = gathering.beside(gathering.Subject(title="", topics=slugs), user) if slugs else []
+    return [{"title": thing.title, "url": thing.url, "meta": thing.meta, "sample": thing.is_sample} for thing in things]
+
+
+def own_kin(resource: ResourcePage) -> Kin:
+    """What the resource has in common with others; the resource comes with its parts."""
+    return Kin(
+        pages=ResourceContext.objects.filter(resource=resource.pk).values("page"),
+        topics=[slug for slug, _name in topics_of(resource)],
+        criteria=resource.criteria,
+        regions=[code for code, _name in regions_of(resource)],
     )
-    return rows_of(list(with_parts(found)[:MORE]))
 
 
 def resource_data(

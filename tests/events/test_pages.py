@@ -74,10 +74,11 @@ def full_event(rows: int) -> EventPage:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_event_page_of_a_visitor_takes_four_statements_whatever_it_lists(client, django_assert_num_queries, rows):
+def test_event_page_of_a_visitor_takes_five_statements_whatever_it_lists(client, django_assert_num_queries, rows):
     event = full_event(rows)
 
-    with django_assert_num_queries(4):
+    # Event, sessions, documents, places, the library beside it.
+    with django_assert_num_queries(5):
         response = client.get(event.get_absolute_url())
 
     assert response.status_code == 200
@@ -94,7 +95,7 @@ def test_picture_costs_one_statement_once_its_sizes_are_made(client, django_asse
         client.get(event_with_picture.get_absolute_url())
     settle()
 
-    with django_assert_num_queries(4):  # event, sessions, documents, picture; no set-up, so no places
+    with django_assert_num_queries(5):  # event, sessions, documents, library, picture; no set-up, so no places
         response = client.get(event_with_picture.get_absolute_url())
 
     html = response.content.decode()

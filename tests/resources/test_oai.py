@@ -12,6 +12,7 @@ from cop.core.api import limits
 from resources.choices import ResourceKind
 from resources.models import ResourcePage
 from resources.selectors import harvest
+from resources.services.withdrawing import withdraw
 from tests.factories.pages import restrict
 from tests.factories.resources import GoodPracticePageFactory, ResourcePageFactory
 
@@ -269,6 +270,16 @@ def test_what_was_taken_off_the_site_is_told_as_deleted(ask, admin_user):
         assert [each.text for each in root.iter(f"{OAI}datestamp")] == ["2026-03-06T09:00:00Z"]
         assert list(root.iter(f"{OAI}metadata")) == []
         assert "CANARY" not in ET.tostring(root, "unicode")
+
+
+def test_withdrawn_resource_is_told_as_deleted_without_its_reason(ask, admin_user):
+    it = resource()
+    withdraw(resource=it, actor=admin_user, reason="CANARY: it was not ours.")
+
+    root = ask("GetRecord", metadataPrefix="oai_dc", identifier=f"oai:testserver:{it.pk}")
+
+    assert root.find(f".//{OAI}header").get("status") == "deleted"
+    assert "CANARY" not in ET.tostring(root, "unicode")
 
 
 def test_what_comes_back_is_no_longer_deleted(ask, admin_user):
