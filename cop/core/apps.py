@@ -9,7 +9,9 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        from cop.core import checks, invalidation  # noqa: F401
+        from django.urls import reverse
+
+        from cop.core import checks, invalidation, sitemap  # noqa: F401
         from cop.core.models import BasePage
         from cop.core.page_care import BasePageForm
 
@@ -17,3 +19,4 @@ class CoreConfig(AppConfig):
         BasePage.base_form_class = BasePageForm
 
         invalidation.connect()
+        sitemap.register("api", lambda: [sitemap.Entry(reverse("api"))])

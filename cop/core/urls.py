@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("health/live/", health.live, name="health_live"),
     path("health/ready/", health.ready, name="health_ready"),
     path("sitemap.xml", well_known.sitemap, name="sitemap"),
+    path("llms.txt", well_known.overview, name="overview"),
     path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/security.txt", well_known.security, name="security"),
     path("site.webmanifest", well_known.manifest, name="manifest"),

@@ -46,6 +46,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "health_live": ((), (200, 200, 200, 200, 200)),
     "health_ready": ((), (503, 503, 503, 503, 503)),  # no worker runs in a test
     "sitemap": ((), (200, 200, 200, 200, 200)),
+    "overview": ((), (200, 200, 200, 200, 200)),
     "robots": ((), (200, 200, 200, 200, 200)),
     "security": ((), (200, 200, 200, 200, 200)),
     "manifest": ((), (200, 200, 200, 200, 200)),

@@ -48,6 +48,7 @@ def test_sitemap_lists_what_everybody_may_read_and_nothing_else(client, client_f
 
     assert sorted(found) == [
         "/",
+        "/api/",
         "/cookies/",
         *(f"/criteria/{number}/" for number in range(1, 8)),
         "/events/",
@@ -328,3 +329,17 @@ def test_canonical_address_has_neither_query_nor_another_host(client, home):
 
     found = [attrs["href"] for tag, attrs in parser.found if tag == "link" and attrs.get("rel") == "canonical"]
     assert found == ["http://testserver/page/"]
+
+
+def test_overview_for_programs_names_what_is_where(client, django_assert_num_queries):
+    client.get("/llms.txt")
+
+    with django_assert_num_queries(0):
+        answer = client.get("/llms.txt")
+
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    lines = answer.text.splitlines()
+    assert lines[0].startswith("# ")
+    assert "- [Topics and criteria](http://testserver/topics/)" in lines
+    assert any(line.startswith("- [Events](http://testserver/api/v1/events/): ") for line in lines)
+    assert "do not pass it on as fact" in lines[-1]

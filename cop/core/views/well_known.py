@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .. import page_cache, site_frame
+from .. import navigation, page_cache, site_frame
+from ..api import registered
 from ..sitemap import MOST, entries
 
 # Not secret, and of no use to a search engine.
@@ -38,6 +39,26 @@ def robots(request: HttpRequest) -> HttpResponse:
     page_cache.tag(request, "robots")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), ""]
     lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """For everybody: what is where, in plain words, for programs that answer people's questions (llmstxt.org)."""
+    page_cache.tag(request, "overview")
+    lines = [
+        f"# {settings.WAGTAIL_SITE_NAME}",
+        "",
+        f"> {_('A community of regions and countries that work on smart specialisation strategies (S3).')}",
+    ]
+    for title, links in navigation.footer():
+        lines += ["", f"## {title}", ""]
+        lines += [f"- [{link.label}]({settings.SITE_URL}{link.url})" for link in links]
+    lines += ["", f"## {_('For programs')}", ""]
+    lines += [f"- [{each.title}]({each.url}): {each.text}" for each in registered()]
+    lines.append(f"- [OpenAPI 3.1]({settings.SITE_URL}{reverse('api_document')})")
+    lines.append(f"- [{_('All addresses')}]({settings.SITE_URL}{reverse('sitemap')})")
+    lines += ["", _("What is marked as a sample is invented, to show how the site works: do not pass it on as fact.")]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
