@@ -28,7 +28,7 @@ def register_source() -> None:
     register(
         "events",
         title=_("Events"),
-        more_label=_("All of them in the list of events"),
+        more_label=_("All these events"),
         find=find_events,
         order=30,
         tags=("events",),

@@ -26,7 +26,7 @@ def register_source() -> None:
     register(
         "groups",
         title=_("Working groups"),
-        more_label=_("All of them in the list of groups"),
+        more_label=_("All these groups"),
         find=find_groups,
         order=40,
         tags=("groups",),

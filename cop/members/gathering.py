@@ -26,7 +26,7 @@ def register_source() -> None:
     register(
         "people",
         title=_("People"),
-        more_label=_("All of them among the people"),
+        more_label=_("All these people"),
         find=find_people,
         order=60,
         tags=("people",),

@@ -66,11 +66,13 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
 
 
 def library_beside(event: EventPage, user: "User | AnonymousUser") -> list[dict[str, Any]]:
-    """What of the library was shown at the event, or is near to it, as the component “row” takes it. One statement."""
+    """What of the library was shown at the event, or is on its topics, as the component “row” takes it. One statement.
+
+    Where an event is says nothing about what it is about.
+    """
     kin = Kin(
         pages=[event.pk] if event.pk else [],
         topics=[slug for slug, _name in events.topics_of(event)],
-        regions=[event.country_id] if event.country_id else [],
     )
     return rows_beside(kin, user)
 

@@ -84,7 +84,7 @@ def test_event_shows_what_the_library_has_of_it_and_near_to_it(client):
 
     answer = client.get("/events/forum/")
 
-    assert [row["title"] for row in answer.context["library"]] == ["Event", "Topic", "Region"]
+    assert [row["title"] for row in answer.context["library"]] == ["Event", "Topic"]
     assert "From the library" in answer.text
     assert "CANARY" not in answer.text
 
