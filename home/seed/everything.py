@@ -25,6 +25,7 @@ from . import (
     pages,
     past_events,
     pictures,
+    slides,
     small_events,
     talk,
     terms,
@@ -50,6 +51,7 @@ def make_all(*, samples: bool = True) -> None:
         documents.make_documents()
         meetings.make_meetings()
         library.make_samples()
+        slides.make_slides()
     news.make_news(samples=samples)
     editing.give_days()
     terms.make_versions()
@@ -61,6 +63,7 @@ def make_all(*, samples: bool = True) -> None:
 def remove_samples() -> None:
     """Everything marked as a sample, the demo accounts included; real pages stay."""
     cookies.remove_cookies()
+    slides.remove_slides()
     library.remove_samples()
     meetings.remove_meetings()
     documents.remove_documents()

@@ -34,7 +34,7 @@ def test_resource_costs_the_same_with_one_and_three_of_everything(client, number
         make_file(resource, name=f"{each}.txt")
     # The resource with authors, topics and regions; where it comes from (numbers, pages), files, links, related pages
     # (numbers, pages); three like it with authors, topics, regions and first pages; how often it was read.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert client.get("/library/it/").status_code == 200
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def offered(content=b"Steel towns and skills.", name="steel.txt", **facts):
     """A state of a file as another room keeps it."""
-    path = private_storage().save(f"events/slides/{uuid.uuid4()}.txt", BytesIO(content))
+    path = private_storage().save(f"offered/{uuid.uuid4()}.txt", BytesIO(content))
     facts = {"key": uuid.uuid4(), "created_at": timezone.now(), **facts}
     return Offered(path=path, name=name, size=len(content), **facts)
 
