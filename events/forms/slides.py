@@ -15,11 +15,12 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from cop.core.files.checking import GoodFile
 from cop.members.validators import plain_line
 from resources.choices import Licence
+from resources.citing import citation_name
 
 from ..choices import SlidesPublishing
 from ..models import EventPage, Slides
 from ..refusals import Reason, Refused
-from ..selectors.slides import citation_name, organisation_of
+from ..selectors.slides import organisation_of
 from ..services.slides import ACCEPT, Facts, checked
 from .pages import EventTimeField
 

@@ -76,12 +76,6 @@ def talks_of(event: EventPage, speaker: Speaker) -> list[Talk]:
     return found
 
 
-def citation_name(name: str) -> str:
-    """“Sample, Ana” for “Ana Sample”, as a proposal: whoever bears the name knows better."""
-    first, _space, family = name.strip().rpartition(" ")
-    return f"{family}, {first}" if first and "," not in name else name.strip()
-
-
 def organisation_of(position: str) -> str:
     """The body in “Head of unit, Sample Region”, as a proposal."""
     return position.rpartition(",")[2].strip()[:150]

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from cop.core import page_cache
 from cop.notifications.services import outbox
 from resources.choices import ResourceKind
+from resources.citing import citation_name
 from resources.models import ResourcePage
 from resources.refusals import Reason as LibraryReason
 from resources.refusals import Refused as LibraryRefused
@@ -19,7 +20,7 @@ from resources.services.taking_in import Description, Offered, take_in
 from ..models import EventPage, Slides
 from ..permissions import can_publish_slides, publishing_obstacle
 from ..refusals import Reason, Refused
-from ..selectors.slides import citation_name, due_to_publish, lines_of, organisation_of, ready
+from ..selectors.slides import due_to_publish, lines_of, organisation_of, ready
 from .slides import PREFIX, addressee
 
 if TYPE_CHECKING:

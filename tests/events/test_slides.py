@@ -20,11 +20,12 @@ from events.choices import SlidesState, SpeakerRole
 from events.models import Session, SessionSpeaker, Slides, SlidesLink, SlidesSetup, Speaker
 from events.personal_data import collect, erase
 from events.refusals import Reason, Refused
-from events.selectors.slides import GRACE, citation_name, lines_of, organisation_of
+from events.selectors.slides import GRACE, lines_of, organisation_of
 from events.services import programme
 from events.services.publishing import cancel_event
 from events.services.slides import configure, set_expected, write_to_missing
 from events.services.slides_publishing import publish_due, publish_ready, publish_slides
+from resources.citing import citation_name
 from resources.models import FileVersion, ResourcePage
 from resources.services.withdrawing import withdraw
 from tests.factories.events import SessionFactory, SpeakerFactory, event_index, moment
