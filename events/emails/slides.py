@@ -27,7 +27,7 @@ def _asking(letter: Letter, subject: str, first: str) -> LetterContent:
     event = link.event
     if is_cancelled(event):
         raise NoLongerTrue("The event has been cancelled since.")
-    missing = [talk for talk in talks_of(event, link.speaker) if _is_missing(talk)]
+    missing = [talk for talk in talks_of(event, link.speaker) if talk.is_missing]
     if not missing:
         raise NoLongerTrue("Nothing is missing any more.")
     until = dates.moment_words(event.slides_setup.deadline, event)
@@ -56,10 +56,6 @@ def _asking(letter: Letter, subject: str, first: str) -> LetterContent:
             "why": _("You get this letter because you speak at %(event)s.") % {"event": event.title},
         },
     )
-
-
-def _is_missing(talk: Talk) -> bool:
-    return talk.slides.is_expected and not talk.slides.has_file and not talk.session.is_cancelled
 
 
 def _when(talk: Talk) -> str:

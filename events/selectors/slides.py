@@ -55,16 +55,35 @@ def link_for_token(token: str, *, now: datetime) -> SlidesLink | None:
 
 @dataclass(frozen=True)
 class Talk:
-    """A session in which somebody speaks, and what they have sent for it (a row that is not saved yet, if nothing)."""
+    """A session in which somebody speaks or chairs, and what they have sent for it (a row that is not saved yet, if
+    nothing). Of who only chairs nothing is expected."""
 
     session: Session
     slides: Slides
+    role: str
+
+    @property
+    def is_expected(self) -> bool:
+        return self.slides.is_expected and self.role == SpeakerRole.SPEAKER
+
+    @property
+    def is_missing(self) -> bool:
+        """Is something to be sent that has not been?"""
+        return self.is_expected and not self.slides.has_file and not self.session.is_cancelled
+
+    @property
+    def state(self) -> SlidesState:
+        """How it stands, as its speaker sees it."""
+        found = state_of(self.slides, self.slides.speaker)
+        is_waited_for = found in (SlidesState.MISSING, SlidesState.NO_ADDRESS)
+        return SlidesState.NOT_EXPECTED if is_waited_for and not self.is_expected else found
 
 
 def talks_of(event: EventPage, speaker: Speaker) -> list[Talk]:
     """The sessions of a speaker at an event, with what they have sent. Two statements."""
     sessions = list(
         Session.objects.filter(event=event, session_speakers__speaker=speaker)
+        .annotate(role=F("session_speakers__role"))
         .prefetch_related(Prefetch("slides", Slides.objects.filter(speaker=speaker).select_related("resource")))
         .order_by("starts_at", "pk")
     )
@@ -72,7 +91,10 @@ def talks_of(event: EventPage, speaker: Speaker) -> list[Talk]:
     for session in sessions:
         session.event = event
         kept = next(iter(session.slides.all()), None)
-        found.append(Talk(session, kept or Slides(session=session, speaker=speaker, size=0)))
+        slides = kept or Slides(session=session, speaker=speaker, size=0)
+        # The speaker is known, with their member; asking again would cost a statement a session.
+        slides.speaker = speaker
+        found.append(Talk(session, slides, session.role))
     return found
 
 

@@ -25,7 +25,7 @@ from ..permissions import sending_obstacle
 from ..refusals import Refused
 from ..selectors import dates
 from ..selectors.events import is_cancelled
-from ..selectors.slides import Talk, link_for_token, state_of, talks_of
+from ..selectors.slides import Talk, link_for_token, talks_of
 from ..services.slides import send_slides
 
 TONES = {
@@ -107,8 +107,6 @@ def _found(request: HttpRequest, token: str) -> tuple[SlidesLink | None, list[Ta
     talks = talks_of(link.event, link.speaker) if link else []
     if link is None or not talks:
         return None, [], _unknown(request)
-    for talk in talks:
-        talk.slides.speaker = link.speaker
     return link, talks, None
 
 
@@ -130,7 +128,7 @@ def _frame(link: SlidesLink) -> dict[str, Any]:
 def _shown(link: SlidesLink, talk: Talk, token: str) -> dict[str, Any]:
     """A session as its line and its page say it."""
     session, slides = talk.session, talk.slides
-    state = state_of(slides, link.speaker)
+    state = talk.state
     obstacle = _obstacle(link, talk)
     start, end = session.local_start, session.local_end
     resource = slides.resource

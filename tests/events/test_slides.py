@@ -300,6 +300,20 @@ def test_letter_that_is_overtaken_is_not_sent(manager):
     assert deliver_all() == []
 
 
+def test_who_only_chairs_is_asked_for_nothing_but_may_send(client, manager):
+    forum = collecting()
+    chaired = SessionFactory(event=forum.event, title="Only chaired", slug="chaired", speakers=[SpeakerFactory()])
+    SessionSpeaker.objects.create(session=chaired, speaker=forum.speaker, role=SpeakerRole.CHAIR)
+    write_to_missing(event=forum.event, actor=manager)
+
+    (message,) = deliver_all()
+    assert ("Steel towns" in message.body, "Only chaired" in message.body) == (True, False)
+    html = client.get(link_of(forum)).content.decode()
+    assert (html.count("Missing"), html.count(str(SlidesState.NOT_EXPECTED.label))) == (1, 1)
+    send(forum, session=chaired)
+    assert [line.session.title for line in lines_of(forum.event)].count("Only chaired") == 2
+
+
 def test_speaker_who_is_a_member_is_written_to_as_one(manager):
     forum = collecting()
     member = UserFactory(email="ana@members.example")

@@ -50,7 +50,7 @@ def good_slides(content=PDF, name="steel.pdf"):
     return checked(BytesIO(content), name=name, size=len(content))
 
 
-def send(forum, *, content=PDF, speaker=None, consent=True, actor=None, **more):
+def send(forum, *, content=PDF, session=None, speaker=None, consent=True, actor=None, **more):
     """Slides of the session, as their speaker sends them."""
     facts = Facts(
         title="Steel towns and skills",
@@ -60,4 +60,5 @@ def send(forum, *, content=PDF, speaker=None, consent=True, actor=None, **more):
         licence="cc-by-4.0" if consent else "",
     )
     more = {"form_key": uuid.uuid4(), "file": good_slides(content), **more}
-    return send_slides(session=forum.session, speaker=speaker or forum.speaker, facts=facts, actor=actor, **more)
+    session, speaker = session or forum.session, speaker or forum.speaker
+    return send_slides(session=session, speaker=speaker, facts=facts, actor=actor, **more)
