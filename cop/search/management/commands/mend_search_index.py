@@ -8,9 +8,7 @@ from cop.search.indexes import mend_all
 
 
 class Command(BaseCommand):
-    help = (
-        "Compare posts, documents and library files with the search index; mend what differs. Pages: update_index."
-    )
+    help = "Compare posts, documents and library files with the search index; mend what differs. Pages: update_index."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for key, number in mend_all(thorough=True).items():
