@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from cop.core import page_cache
@@ -118,6 +119,8 @@ def description_of(slides: Slides) -> Description:
     author = slides.author_name or citation_name(speaker.name)
     return Description(
         title=slides.title or session.title,
+        summary=_("Slides of %(name)s, shown in “%(session)s” at %(event)s.")
+        % {"name": speaker.name, "session": session.title, "event": session.event.title},
         kind=ResourceKind.PRESENTATION,
         date=session.local_start.date(),
         authors=[(author, slides.organisation or organisation_of(speaker.role))],

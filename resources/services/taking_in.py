@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from wagtail.models import Page
 
 from cop.core.files.checking import GoodFile
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cop.members.models import User
 
 LONGEST_SLUG = 80
+LONGEST_SUMMARY = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,7 @@ class Description:
     kind: str
     date: date
     authors: Sequence[tuple[str, str]]
+    summary: str
     licence: str = ""
     abstract: str = ""
     languages: Sequence[str] = ()
@@ -107,6 +109,7 @@ def _new_page(description: Description, actor: "User | None") -> ResourcePage:
     page = ResourcePage(
         title=description.title,
         slug=next(_free_slugs(library, description.title)),
+        summary=Truncator(description.summary).chars(LONGEST_SUMMARY),
         kind=description.kind,
         date=description.date,
         licence=description.licence,

@@ -344,6 +344,7 @@ def test_published_slides_are_a_resource_that_session_and_programme_link_to(clie
 
     found = ResourcePage.objects.get()
     assert (found.title, found.kind, found.licence) == ("Steel towns and skills", "presentation", "cc-by-4.0")
+    assert found.summary == "Slides of Ana Sample0, shown in “Steel towns” at Sample Forum."
     assert found.date == forum.session.local_start.date()
     assert [(each.name, each.organisation) for each in found.authors.all()] == [("Sample, Ana", "Sample Agency")]
     for address in ("/events/forum/programme/steel/", "/events/forum/programme/"):

@@ -27,7 +27,13 @@ def offered(content=b"Steel towns and skills.", name="steel.txt", **facts):
 
 
 def description(**facts):
-    facts = {"title": "Steel towns and skills", "kind": "presentation", "date": date(2025, 6, 19), **facts}
+    facts = {
+        "title": "Steel towns and skills",
+        "summary": "What a pact holds.",
+        "kind": "presentation",
+        "date": date(2025, 6, 19),
+        **facts,
+    }
     return Description(**{"authors": [("Sample, Ana", "Sample Agency")], "licence": "cc-by-4.0", **facts})
 
 

@@ -3,6 +3,7 @@
 import uuid
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cop.core.extraction import Problem
 from resources.choices import ResourceKind
@@ -51,6 +52,7 @@ def _description(request: PublicationRequest) -> Description:
     name = author.name if author is not None and author.is_active else ""
     return Description(
         title=document.name.removesuffix(f".{version.extension}"),
+        summary=_("A document of the working group %(group)s.") % {"group": group.title},
         kind=ResourceKind.PRESENTATION if version.extension in SLIDES else ResourceKind.PUBLICATION,
         date=timezone.localdate(request.decided_at),
         # Without a person it is the group's.
