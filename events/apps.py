@@ -33,9 +33,10 @@ class EventsConfig(AppConfig):
             sitemap,
             watches,
         )
-        from .emails import event_news, registration  # noqa: F401
+        from .emails import event_news, registration, slides  # noqa: F401
         from .forms.pages import EventPageForm
         from .models import EventPage
+        from .selectors.slides import sessions_of_resource
         from .selectors.waiting import pending_registrations
         from .viewsets import hooks  # noqa: F401
 
@@ -49,7 +50,7 @@ class EventsConfig(AppConfig):
         api.register_collection()
         roles.register()
         waiting.register(pending_registrations, order=100)
-        contexts.register(EventPage, name="event", label=_("Event"), order=10)
+        contexts.register(EventPage, name="event", label=_("Event"), order=10, details=sessions_of_resource)
         page_published.connect(_published, sender=EventPage, dispatch_uid="events.published")
         post_save.connect(_picture_saved, sender=get_image_model(), dispatch_uid="events.picture_saved")
 

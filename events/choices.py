@@ -104,6 +104,28 @@ class ListConsent(models.TextChoices):
     EVERYBODY = "everybody", _("Everybody")
 
 
+class SlidesPublishing(models.TextChoices):
+    """When slides that may be published come into the library."""
+
+    AT_ONCE = "at_once", _("as soon as they are sent")
+    AFTER_DAY = "after_day", _("once the day of the session is over")
+    BY_HAND = "by_hand", _("when somebody of the desk says so")
+
+
+class SlidesState(models.TextChoices):
+    """How it stands with the slides of one speaker in one session; nobody writes it down, it is read from the rows."""
+
+    NOT_EXPECTED = "not_expected", _("None expected")
+    NO_ADDRESS = "no_address", _("Missing, no address")
+    MISSING = "missing", _("Missing")
+    NO_CONSENT = "no_consent", _("Sent, not to be published")
+    READY = "ready", _("Sent, may be published")
+    PUBLISHED = "published", _("Published")
+    NEWER = "newer", _("Published, newer ones sent")
+    TAKEN_BACK = "taken_back", _("Published, consent taken back")
+    WITHDRAWN = "withdrawn", _("Withdrawn from the library")
+
+
 def narrower_consents(consent: str) -> list[str]:
     """The answers that let no more people see somebody than this one does; itself among them."""
     return ListConsent.values[: ListConsent.values.index(consent) + 1]

@@ -1,10 +1,10 @@
-"""Which private files rows of this room name: those that are answers to questions of a registration."""
+"""Which private files rows of this room name: answers to questions of a registration, slides."""
 
 from collections.abc import Collection
 
 from cop.core.files import orphans
 
-from .models import AnswerFile
+from .models import AnswerFile, Slides
 
 
 def named(paths: Collection[str]) -> set[str]:
@@ -12,4 +12,10 @@ def named(paths: Collection[str]) -> set[str]:
     return set(AnswerFile.objects.filter(file__in=paths).values_list("file", flat=True))
 
 
+def named_slides(paths: Collection[str]) -> set[str]:
+    """The same of what speakers have sent."""
+    return set(Slides.objects.filter(path__in=paths).values_list("path", flat=True))
+
+
 orphans.register("events/answers", named)
+orphans.register("events/slides", named_slides)

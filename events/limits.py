@@ -8,6 +8,8 @@ RATES = {
     "register": "40/10m/user",
     "code": "10/h/user",
     "offer": "60/10m/ip",
+    # A form with a large file, sent again and again by everybody in one office.
+    "slides": "120/10m/ip",
     "calendar": "20/10m/user",
     "participants": "120/10m/ip",
 }

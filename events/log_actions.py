@@ -46,6 +46,13 @@ def register_actions(actions: LogActionRegistry) -> None:
         ("session.delete", _("Session deleted")),
         ("session.rooms", _("Rooms changed")),
         ("session.tracks", _("Tracks changed")),
+        ("slides.setup", _("Collection of slides changed")),
+        ("slides.asked", _("Speakers asked for slides")),
+        ("slides.sent", _("Slides sent")),
+        ("slides.changed", _("What is said of slides changed")),
+        ("slides.expected", _("Slides expected after all")),
+        ("slides.not_expected", _("No slides expected")),
+        ("slides.published", _("Slides published in the library")),
         ("calendar.renew", _("Calendar address renewed")),
         ("calendar.revoke", _("Calendar address switched off")),
     ):

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .choices import ListConsent, RegistrationStatus
-from .models import EventPage, EventState, Registration, RegistrationSetup
+from .models import EventPage, EventState, Registration, RegistrationSetup, Session, Slides, SlidesSetup
 from .refusals import Reason
 
 if TYPE_CHECKING:
@@ -149,3 +149,35 @@ def programmes_editable_by(user: "Viewer") -> QuerySet[EventPage]:
 def can_cancel_event(user: "Viewer", event: EventPage) -> bool:
     """Calling an event off is for those who may publish it."""
     return bool(user.is_active and event.permissions_for_user(user).can_publish())
+
+
+def can_publish_slides(user: "Viewer", event: EventPage) -> bool:
+    """What speakers have sent is published by those who may publish the event's page."""
+    return bool(user.is_active and event.permissions_for_user(user).can_publish())
+
+
+def sending_obstacle(setup: SlidesSetup | None, session: Session, *, cancelled: bool, now: datetime) -> Reason | None:
+    """Why a speaker cannot send, replace or release slides by their link; None if they can.
+
+    `cancelled`: the whole event is. The desk sends in their stead at any time.
+    """
+    if cancelled:
+        return Reason.EVENT_CANCELLED
+    if session.is_cancelled:
+        return Reason.SESSION_CANCELLED
+    if setup is None or now >= setup.deadline:
+        return Reason.SLIDES_CLOSED
+    return None
+
+
+def publishing_obstacle(slides: Slides) -> Reason | None:
+    """Why these slides cannot be published as they are; None if they can. `resource` comes along with them."""
+    if not slides.has_file:
+        return Reason.SLIDES_MISSING
+    if not slides.has_consent:
+        return Reason.SLIDES_NO_CONSENT
+    if not slides.licence:
+        return Reason.SLIDES_NO_LICENCE
+    if slides.resource is not None and not slides.resource.live:
+        return Reason.SLIDES_WITHDRAWN
+    return Reason.SLIDES_PUBLISHED if slides.is_newest_published else None

@@ -5,11 +5,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cop.core.files.serving import private_storage
 from cop.privacy.personal_data import Collected, File, Record, declare, declare_all, eraser, export_chapter
 from cop.privacy.retention import Rule, rule
 
@@ -22,10 +23,14 @@ from .models import (
     Question,
     Registration,
     SessionPlace,
+    SessionSpeaker,
+    Slides,
+    SlidesLink,
     Speaker,
 )
 from .services import erasing
 from .services.cancelling import cancel_registration
+from .services.slides import remove_addresses, remove_files_of
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -55,12 +60,34 @@ def collect(member: "User") -> Collected:
                 ("name", _("Name"), speaker.name),
                 ("role", _("Position and organisation"), speaker.role),
                 ("biography", _("Biography"), speaker.biography),
+                ("email", _("E-mail address"), speaker.email),
             ],
         )
         for speaker in Speaker.objects.filter(member=member)
     ]
     files = [File(file.name, partial(file.file.open, "rb")) for each in registrations for file in each.files.all()]
+    sent = list(Slides.objects.filter(speaker__member=member).select_related("session__event", "resource"))
+    records += [_slides(each) for each in sent]
+    files += [File(each.name, partial(private_storage().open, each.path, "rb")) for each in sent if each.has_file]
     return Collected(records, files)
+
+
+def _slides(slides: Slides) -> Record:
+    return Record(
+        _("Slides: %(session)s") % {"session": slides.session.title},
+        [
+            ("event", _("Event"), slides.session.event.title),
+            ("title", _("Title"), slides.title),
+            ("author", _("Author"), slides.author_name),
+            ("organisation", _("Organisation"), slides.organisation),
+            ("file", _("File"), slides.name),
+            ("sent_at", _("Sent"), slides.sent_at),
+            ("may_be_published", _("May be published"), slides.has_consent),
+            ("agreed_at", _("Agreed"), slides.consented_at),
+            ("licence", _("Licence"), slides.get_licence_display() if slides.licence else ""),
+            ("published_at", _("Published in the library"), slides.published_at),
+        ],
+    )
 
 
 def _registration(registration: Registration, labels: dict[tuple[int, str], str]) -> Record:
@@ -130,7 +157,12 @@ def erase(member: "User") -> None:
     )
     SessionPlace.objects.filter(registration__in=ids).update(priority_reason="")
     CalendarFeed.objects.filter(member=member).delete()
+    spoke = list(Speaker.objects.filter(Q(member=member) | Q(email__iexact=member.email)).values_list("pk", flat=True))
+    remove_addresses(spoke)
+    # What is in the library stays: it was published under their name, with their consent.
+    remove_files_of(list(Slides.objects.filter(speaker__in=spoke).values_list("pk", flat=True)))
     Speaker.objects.filter(member=member).update(member=None)
+    Slides.objects.filter(sent_by=member).update(sent_by=None)
     InvitationCode.objects.filter(email__iexact=member.email).update(email="")
     Registration.objects.filter(checked_in_by=member).update(checked_in_by=None)
     SessionPlace.objects.filter(checked_in_by=member).update(checked_in_by=None)
@@ -176,11 +208,43 @@ def remove_old_answers(now: datetime, kept: Rule) -> int:
     return len(ids)
 
 
+@rule(
+    "slides",
+    what=gettext_lazy("Slides that speakers sent, with the links by which they came"),
+    counted_from=gettext_lazy("the end of the event"),
+    days=180,
+    why=gettext_lazy("For the organisers. What its speaker let be published is in the library, and stays there."),
+    order=52,
+)
+def remove_old_slides(now: datetime, kept: Rule) -> int:
+    over = kept.before(now)
+    SlidesLink.objects.filter(event__ends_at__lte=over).delete()
+    ids = Slides.objects.filter(session__event__ends_at__lte=over).exclude(path="").values_list("pk", flat=True)
+    return remove_files_of(list(ids))
+
+
+@rule(
+    "speaker-addresses",
+    what=gettext_lazy("E-mail addresses of speakers"),
+    counted_from=gettext_lazy("the end of the last event at which they spoke"),
+    days=365,
+    why=gettext_lazy("To ask them for their slides, and to write to them about what they showed."),
+    order=53,
+)
+def remove_old_addresses(now: datetime, kept: Rule) -> int:
+    later = SessionSpeaker.objects.filter(speaker=OuterRef("pk"), session__event__ends_at__gt=kept.before(now))
+    spoke = SessionSpeaker.objects.filter(speaker=OuterRef("pk"))
+    old = Speaker.objects.exclude(email="").filter(Exists(spoke), ~Exists(later))
+    return remove_addresses(list(old.values_list("pk", flat=True)))
+
+
 declare(Registration, exported="registrations", erased="registrations")
 declare(SessionPlace, exported="registrations", erased="registrations")
 declare(AnswerFile, exported="registrations", erased="registrations")
 declare(CalendarFeed, exported="registrations", erased="registrations")
 declare(Speaker, exported="registrations", erased="registrations")
+declare(Slides, exported="registrations", erased="registrations")
+declare(SlidesLink, erased="registrations", reason="The address of a speaker, who is exported; its link is a secret.")
 declare(InvitationCode, exported="registrations", erased="registrations")
 declare_all(
     "Names and addresses of events and their parts, not of people.",

@@ -52,6 +52,20 @@ class Reason(models.TextChoices):
         "changed_meanwhile",
         _("Somebody else has saved this while you had it open. Nothing of yours has been saved yet."),
     )
+    SLIDES_CLOSED = "slides_closed", _("The deadline is over: slides can no longer be sent by this link.")
+    SESSION_CANCELLED = "session_cancelled", _("This session has been cancelled.")
+    SLIDES_NOT_THEIRS = "slides_not_theirs", _("They do not speak in this session.")
+    SLIDES_KIND = "slides_kind", _("Send your slides as PDF, PowerPoint (.pptx) or OpenDocument (.odp).")
+    SLIDES_FILE = "slides_file", _("This file cannot be kept.")
+    SLIDES_MISSING = "slides_missing", _("There are no slides to publish.")
+    SLIDES_NO_CONSENT = "slides_no_consent", _("Their speaker has not agreed to publication.")
+    SLIDES_NO_LICENCE = "slides_no_licence", _("Choose under which licence they may be published.")
+    SLIDES_PUBLISHED = "slides_published", _("These slides are in the library already.")
+    SLIDES_WITHDRAWN = (
+        "slides_withdrawn",
+        _("They were withdrawn from the library, or taken off it. Publish their page there again first."),
+    )
+    LIBRARY = "library", _("The library cannot take them.")
     REASON_MISSING = "reason_missing", _("Give a reason; it is kept in the history.")
 
 

@@ -25,7 +25,7 @@ def register() -> None:
     roles.register(
         _("Event pages and programmes"),
         Role.EVENT_MANAGER,
-        words=_("write, change, publish, call off"),
+        words=_("write, change, publish, call off; collect slides and publish them in the library"),
         pages=["add", "change", "publish"],
         place=EVENTS,
     )

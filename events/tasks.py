@@ -38,3 +38,21 @@ def send_reminders() -> None:
     from .services import reminding
 
     reminding.send_reminders()
+
+
+# A file is judged, copied and read: behind letters.
+@task(priority=-10)
+def publish_slides(slides_id: int) -> None:
+    """Publish slides that were sent to an event that publishes at once."""
+    from .services import slides_publishing
+
+    slides_publishing.publish_if_due(slides_id)
+
+
+@cron("*/10 * * * *")
+@task()
+def publish_due_slides() -> None:
+    """Publish what the day of its session, or a lost task, has left due."""
+    from .services import slides_publishing
+
+    slides_publishing.publish_due()

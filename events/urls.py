@@ -11,6 +11,7 @@ from .views import (
     participants,
     programme,
     registration,
+    slides,
     tickets,
 )
 
@@ -69,4 +70,10 @@ registration_urls = [
     path("offers/<str:token>/", offers.offer, name="offer"),
 ]
 
-urlpatterns: list[URLPattern] = [*page_urls, *calendar_urls, *registration_urls]
+# Slides, by the link from a letter
+slides_urls = [
+    path("slides/<str:token>/", slides.speaker_slides, name="speaker_slides"),
+    path("slides/<str:token>/<int:session>/", slides.send, name="send_slides"),
+]
+
+urlpatterns: list[URLPattern] = [*page_urls, *calendar_urls, *registration_urls, *slides_urls]

@@ -52,3 +52,9 @@ def citable_name(author: ResourceAuthor) -> str:
 def persistent_url(resource: ResourcePage) -> str:
     """The whole address that stays when the resource gets another title or place."""
     return settings.SITE_URL + reverse("resource_by_number", args=[resource.pk])
+
+
+def citation_name(name: str) -> str:
+    """“Sample, Ana” for “Ana Sample”, as a proposal: whoever bears the name knows better."""
+    first, _space, family = name.strip().rpartition(" ")
+    return f"{family}, {first}" if first and "," not in name else name.strip()

@@ -1,6 +1,8 @@
 """The registry of what resources come from: rooms above the library sign up with their types of page in ready()."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from wagtail.models import Page
@@ -8,19 +10,37 @@ from wagtail.models import Page
 
 @dataclass(frozen=True)
 class Context:
-    """A type of page that resources come from. `name` is that of the filter in the address, `label` its title."""
+    """A type of page that resources come from. `name` is that of the filter in the address, `label` its title.
+
+    `details` says by the key of a resource what more precisely it comes from (the session of an event), as parameters
+    of the component “row”; asked for only where the viewer may read the page. One statement.
+    """
 
     name: str
     label: str | Promise
     order: int
+    details: Callable[[int], Sequence[dict[str, Any]]] | None = None
 
 
 _contexts: dict[type[Page], Context] = {}
 
 
-def register(model: type[Page], *, name: str, label: str | Promise, order: int = 100) -> None:
+def register(
+    model: type[Page],
+    *,
+    name: str,
+    label: str | Promise,
+    order: int = 100,
+    details: Callable[[int], Sequence[dict[str, Any]]] | None = None,
+) -> None:
     """Resources can be found by pages of this type."""
-    _contexts[model] = Context(name, label, order)
+    _contexts[model] = Context(name, label, order, details)
+
+
+def details_of(name: str, resource_id: int) -> Sequence[dict[str, Any]]:
+    """What the type of this name says more of a resource; nothing where it says nothing."""
+    found = next((context for context in _contexts.values() if context.name == name), None)
+    return found.details(resource_id) if found and found.details else ()
 
 
 def registered() -> list[tuple[type[Page], Context]]:

@@ -13,7 +13,13 @@ class Reason(models.TextChoices):
     NOT_PUBLISHED = "not_published", _("This page is not published: there is nothing to withdraw.")
     NO_REASON = "no_reason", _("Say why: it stands at the address from now on.")
     GONE = "gone", _("This file has been removed meanwhile.")
+    LOST = "lost", _("The file is not where it was kept. Send it again.")
     FILE = "file", _("This file cannot be kept.")
+    NO_LIBRARY = "no_library", _("There is no library yet: its page has to be made first.")
+    TAKEN_OFF = (
+        "taken_off",
+        _("This has been in the library, and was withdrawn or taken off the site. Publish its page there again first."),
+    )
     TOO_MANY = "too_many", _("A resource has room for 20 files.")
 
 

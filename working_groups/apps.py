@@ -55,7 +55,7 @@ class WorkingGroupsConfig(AppConfig):
         from .permissions import secret_pages
         from .selectors import meeting_calendars
         from .selectors.publications import publications_waiting
-        from .services import indexing
+        from .services import indexing, into_library, publishing
         from .viewsets import hooks  # noqa: F401
 
         calendar_sources.register(
@@ -77,6 +77,7 @@ class WorkingGroupsConfig(AppConfig):
         terms_doors.ask_at("new_meeting", "new_date_poll")
         terms_doors.ask_at("upload_documents", "upload_papers", "new_version")
         waiting.register(publications_waiting, order=110)
+        publishing.on_approval(into_library.publish)
         mail_came_in.connect(inbound.take, dispatch_uid="working_groups.incoming")
         page_published.connect(_published, sender=WorkingGroupPage, dispatch_uid="working_groups.published")
 

@@ -69,6 +69,7 @@ class Reason(models.TextChoices):
     POLL_OVER = "poll_over", _("This date poll is closed.")
     SLOTS = "slots", _("Propose two to ten different times.")
     SLOT_GONE = "slot_gone", _("This time is not one of those that were proposed.")
+    LIBRARY = "library", _("The library cannot take this document.")
     PAGE_LIVE = "page_live", _("A hidden group has no public page: unpublish it first.")
 
 

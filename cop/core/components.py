@@ -278,6 +278,7 @@ declare(
     mine=False,
     pause=False,
     cancelled=False,
+    slides=(),
     level=3,
 )
 declare("programme", "rooms", "rows", "caption")

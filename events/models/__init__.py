@@ -6,6 +6,7 @@ from .programme import Room, Session, SessionSpeaker, Speaker, Track
 from .registration import AnswerFile, OptionPlace, Registration, SessionPlace
 from .series import Series
 from .setup import Category, EventState, InvitationCode, Question, RegistrationSetup
+from .slides import Slides, SlidesLink, SlidesSetup
 
 __all__ = [
     "AnswerFile",
@@ -26,6 +27,9 @@ __all__ = [
     "Session",
     "SessionPlace",
     "SessionSpeaker",
+    "Slides",
+    "SlidesLink",
+    "SlidesSetup",
     "Speaker",
     "Track",
 ]

@@ -71,6 +71,12 @@ class Speaker(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    email = models.EmailField(
+        _("e-mail address"),
+        max_length=254,
+        blank=True,
+        help_text=_("For letters about their slides; shown nowhere. Empty: that of the member, if they are one."),
+    )
     is_sample = models.BooleanField(_("sample"), default=False)
 
     class Meta:
@@ -80,6 +86,13 @@ class Speaker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        """Where letters go; empty where nobody knows."""
+        if self.email:
+            return self.email
+        return self.member.email if self.member is not None and self.member.is_active else ""
 
 
 class Session(models.Model):

@@ -1,9 +1,10 @@
 """Reads of a programme: its sessions with their people, its days as grids, one session, the teaser."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -248,16 +249,24 @@ def track_key(track: Track) -> str:
     return slugify(track.name) or str(track.pk)
 
 
-def days(event: EventPage, sessions: Sequence[Session], *, mine: set[int]) -> list[Day]:
-    """The programme as one grid a day; a session belongs to the day on which it begins at the event."""
+def days(
+    event: EventPage,
+    sessions: Sequence[Session],
+    *,
+    mine: set[int],
+    slides: Mapping[int, Sequence[Any]] = MappingProxyType({}),
+) -> list[Day]:
+    """The programme as one grid a day; a session belongs to the day on which it begins at the event. `slides`: what is
+    in the library, by session."""
     numbers = {track.label: track.number for track in track_filters(sessions, "")}
     by_day: dict[date, list[Session]] = defaultdict(list)
     for session in sessions:
         by_day[session.local_start.date()].append(session)
-    return [_day(event, day, by_day[day], mine=mine, numbers=numbers) for day in sorted(by_day)]
+    marks = {"mine": mine, "numbers": numbers, "slides": slides}
+    return [_day(event, day, by_day[day], marks) for day in sorted(by_day)]
 
 
-def _day(event: EventPage, day: date, sessions: list[Session], *, mine: set[int], numbers: dict[str, int]) -> Day:
+def _day(event: EventPage, day: date, sessions: list[Session], marks: dict[str, Any]) -> Day:
     table = grid.build(sessions)
     name = dates.day_name(day)
     return Day(
@@ -273,7 +282,7 @@ def _day(event: EventPage, day: date, sessions: list[Session], *, mine: set[int]
                     {
                         "span": cell.span,
                         "down": cell.down,
-                        "sessions": [_shown(event, each, mine=mine, numbers=numbers) for each in cell.sessions],
+                        "sessions": [_shown(event, each, **marks) for each in cell.sessions],
                     }
                     for cell in cells
                 ],
@@ -283,7 +292,14 @@ def _day(event: EventPage, day: date, sessions: list[Session], *, mine: set[int]
     )
 
 
-def _shown(event: EventPage, session: Session, *, mine: set[int], numbers: dict[str, int]) -> dict[str, Any]:
+def _shown(
+    event: EventPage,
+    session: Session,
+    *,
+    mine: set[int],
+    numbers: dict[str, int],
+    slides: Mapping[int, Sequence[Any]],
+) -> dict[str, Any]:
     """A session as the component “session” takes it."""
     pause = session.type == SessionType.BREAK
     badge = places_badge(session)
@@ -301,6 +317,7 @@ def _shown(event: EventPage, session: Session, *, mine: set[int], numbers: dict[
         "mine": session.pk in mine,
         "pause": pause,
         "cancelled": session.is_cancelled,
+        "slides": slides.get(session.pk, ()),
         "level": 3,
     }
 

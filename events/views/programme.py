@@ -12,6 +12,7 @@ from cop.core import page_cache
 from ..models import EventPage, Session
 from ..selectors import dates, events, programme
 from ..selectors.portraits import with_portraits
+from ..selectors.slides import published_slides
 
 
 @require_safe
@@ -25,7 +26,7 @@ def event_programme(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     if event.ends_at > now:
         page_cache.expires(request, event.ends_at)
-    days = programme.days(event, sessions, mine=mine)
+    days = programme.days(event, sessions, mine=mine, slides=published_slides(event, request.user))
     tracks = programme.track_filters(sessions, request.GET.get("track", ""))
     return render(
         request,
@@ -71,6 +72,7 @@ def event_session(request: HttpRequest, slug: str, session_slug: str) -> HttpRes
             "day": dates.day_name(session.local_start.date(), year=True),
             "zone": dates.zone(event),
             "people": programme.with_words(with_portraits(session.people)),
+            "slides": published_slides(event, request.user).get(session.pk, []),
             "before": (before, programme.session_url(event, before)) if before else None,
             "after": (after, programme.session_url(event, after)) if after else None,
             "trail": [*trail(event), (_("Programme"), reverse("event_programme", args=[event.slug]))],

@@ -9,6 +9,7 @@ from .programme_lists import ProgrammeIndexView, ProgrammeView
 from .programme_sessions import SessionActView, SessionFormView
 from .restoring import RestoreEventView, RestoreSessionView
 from .rooms import RoomsView
+from .slides import ROUTES as SLIDES
 
 
 class ProgrammeViewSet(ViewSet):
@@ -27,6 +28,7 @@ class ProgrammeViewSet(ViewSet):
             path("<int:event>/results/", ProgrammeView.as_view(results_only=True), name="event_results"),
             path("<int:event>/add/", SessionFormView.as_view(), name="add"),
             path("<int:event>/rooms/", RoomsView.as_view(), name="rooms"),
+            *SLIDES,
             path("<int:event>/shift/", ShiftView.as_view(), name="shift"),
             path("<int:event>/rearrange/", RearrangeView.as_view(), name="rearrange"),
             path("<int:event>/cancel/", CancelEventView.as_view(), name="cancel_event"),

@@ -132,6 +132,7 @@ class ProgrammeView(EditorsOnly, IndexView):
             HeaderButton(_("Add a session"), url=self.address("add"), icon_name="plus", priority=1),
             HeaderButton(_("Rooms and tracks"), url=self.address("rooms"), icon_name="list-ul", priority=2),
             HeaderButton(_("Rearrange sessions"), url=self.address("rearrange"), icon_name="order", priority=3),
+            HeaderButton(_("Slides"), url=self.address("slides"), icon_name="doc-full-inverse", priority=4),
         ]
 
     @cached_property

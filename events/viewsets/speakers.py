@@ -71,6 +71,7 @@ class SpeakerViewSet(ModelViewSet):
         FieldPanel("role"),
         FieldPanel("biography"),
         FieldPanel("picture"),
+        FieldPanel("email"),
         FieldPanel("is_sample"),
     ]
 

@@ -26,6 +26,7 @@ from . import (
     past_events,
     pictures,
     searches,
+    slides,
     small_events,
     talk,
     terms,
@@ -52,6 +53,7 @@ def make_all(*, samples: bool = True) -> None:
         documents.make_documents()
         meetings.make_meetings()
         library.make_samples()
+        slides.make_slides()
         searches.make_saved()
     searches.make_recommended()
     news.make_news(samples=samples)
@@ -66,6 +68,7 @@ def make_all(*, samples: bool = True) -> None:
 def remove_samples() -> None:
     """Everything marked as a sample, the demo accounts included; real pages stay."""
     cookies.remove_cookies()
+    slides.remove_slides()
     library.remove_samples()
     meetings.remove_meetings()
     documents.remove_documents()

@@ -56,7 +56,7 @@ SCHEMA_TYPES = {
 
 def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
     """The template's context. Statements beyond the resource itself: files, use, links, sizes of the picture, what it
-    comes from (two), related pages (two), events, groups and news on its topics (three), more like it
+    comes from (three), related pages (two), events, groups and news on its topics (three), more like it
     (four and its pictures)."""
     topics = topics_of(resource)
     origins = origins_of(resource, user)
@@ -102,7 +102,7 @@ def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
             (name, library_url([("region" if len(code) > 2 else "country", code)]))
             for code, name in regions_of(resource)
         ],
-        "origins": [row_of_teaser(teaser) for _name, teaser in origins],
+        "origins": [*(row_of_teaser(teaser) for _name, teaser in origins), *details_of_origins(resource, origins)],
         "related": [
             row_of_teaser(teaser)
             for teaser in teasers_for(user, [item.page_id for item in resource.related_items.all()])
@@ -171,6 +171,12 @@ def origins_of(resource: ResourcePage, user: Viewer) -> list[tuple[str, Teaser]]
         if page is not None:
             found.append((context.name if context else "", teaser_of(page)))
     return sorted(found, key=lambda pair: ids.index(pair[1].page_id))
+
+
+def details_of_origins(resource: ResourcePage, origins: Sequence[tuple[str, Teaser]]) -> list[dict[str, Any]]:
+    """The session at which it was shown, and the like. One statement for each kind of page that tells more."""
+    names = dict.fromkeys(name for name, _teaser in origins if name)
+    return [row for name in names if resource.pk for row in contexts.details_of(name, resource.pk)]
 
 
 def row_of_teaser(teaser: Teaser) -> dict[str, Any]:

@@ -65,8 +65,8 @@ def add_file(
                 position=0 if last is None else last + 1,
                 changed_at=now or timezone.now(),
             )
-            first.append(_add(made, file, path, key, "", now))
-            _note(locked, "add", actor, made)
+            first.append(write_version(made, file, path, key, "", now))
+            note(locked, "add", actor, made)
     return first[0]
 
 
@@ -90,9 +90,9 @@ def add_version(
         if not first:
             locked = _locked(file.resource_id, actor)
             present = _present(file.pk)
-            first.append(_add(present, content, path, key, what_changed, now))
+            first.append(write_version(present, content, path, key, what_changed, now))
             index_resources([locked.pk])
-            _note(locked, "version", actor, present)
+            note(locked, "version", actor, present)
     return first[0]
 
 
@@ -103,7 +103,7 @@ def change_file(*, file: ResourceFile, actor: "User", title: str, language: str)
     present = _present(file.pk)
     present.title, present.language = title, language
     present.save(update_fields=["title", "language"])
-    _note(locked, "change", actor, present)
+    note(locked, "change", actor, present)
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def move_file(*, file: ResourceFile, actor: "User", up: bool) -> None:
     for position, each in enumerate(files):
         each.position = position
     ResourceFile.objects.bulk_update(files, ["position"])
-    _note(locked, "move", actor, present)
+    note(locked, "move", actor, present)
 
 
 @transaction.atomic
@@ -131,7 +131,7 @@ def remove_file(*, file: ResourceFile, actor: "User") -> None:
     locked = _locked(file.resource_id, actor)
     present = _present(file.pk)
     paths = [path for version in present.versions.all() for path in paths_of(version)]
-    _note(locked, "remove", actor, present)
+    note(locked, "remove", actor, present)
     present.delete()
     transaction.on_commit(partial(_delete, paths))
 
@@ -184,9 +184,10 @@ def _present(pk: int) -> ResourceFile:
     return present
 
 
-def _add(
+def write_version(
     file: ResourceFile, content: GoodFile, path: str, key: uuid.UUID, what_changed: str, now: datetime | None
 ) -> FileVersion:
+    """Write a version of what lies at `path` and have it read; for services that have locked the page and asked who."""
     from ..tasks import read_file
 
     version = FileVersion.objects.create(
@@ -207,7 +208,7 @@ def _add(
     return version
 
 
-def _note(resource: ResourcePage, what: str, actor: "User", file: ResourceFile) -> None:
+def note(resource: ResourcePage, what: str, actor: "User | None", file: ResourceFile) -> None:
     """The line in the history of the page; kept pages of the library are dropped."""
     log(instance=resource, action=f"resources.file_{what}", user=actor, data={"title": file.title})
     page_cache.touch(f"page:{resource.pk}", "library")

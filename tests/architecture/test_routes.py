@@ -18,13 +18,20 @@ from django.utils import timezone
 
 from cop.members.models import User
 from cop.taxonomy.models import Topic
-from events.models import AnswerFile, Question
+from events.models import AnswerFile, Question, SlidesLink, SlidesSetup
 from events.selectors.offers import offer_token
+from events.selectors.slides import hash_of
 from events.services.calendar_feeds import renew_feed
 from events.services.registering import register
 from tests.factories.discussion import make_thread
 from tests.factories.documents import make_document
-from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory, SessionFactory
+from tests.factories.events import (
+    CategoryFactory,
+    EventPageFactory,
+    RegistrationSetupFactory,
+    SessionFactory,
+    SpeakerFactory,
+)
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.meetings import make_action, make_meeting, make_poll
 from tests.factories.members import UserFactory
@@ -142,6 +149,8 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "accept_session_offer": (("open", "1"), (405, 405, 405, 405, 405)),
     "decline_session_offer": (("open", "1"), (405, 405, 405, 405, 405)),
     "event_participants": (("open",), (200, 200, 200, 200, 200)),
+    "speaker_slides": (("{slides}",), (302, 302, 302, 302, 302)),  # the address is the secret; on to the one session
+    "send_slides": (("{slides}", "{talk}"), (200, 200, 200, 200, 200)),
     "offer": (("{offer}",), (410, 410, 410, 410, 410)),  # accepted already
     "my_page": ((), (302, 200, 200, 200, 200)),
     "group": (("first",), (200, 200, 200, 200, 200)),
@@ -313,7 +322,11 @@ def known() -> dict[str, str]:
     incoming = IncomingMail.objects.create(key=uuid.uuid4(), group=group, outcome="posted")
     meeting = make_meeting(group)
     event = EventPageFactory(slug="open", title="Open event")
-    SessionFactory(event=event, slug="talk")
+    talk = SessionFactory(event=event, slug="talk", speakers=[SpeakerFactory(email="ana@speaker.example")])
+    SlidesSetup.objects.create(event=event, deadline=event.starts_at)
+    slides = "a-secret-of-sixteen-bytes"
+    SlidesLink.objects.create(event=event, speaker=talk.speakers.get(), email="ana@speaker.example",
+                              token_hash=hash_of(slides), sent_at=timezone.now())  # fmt: skip
     setup = RegistrationSetupFactory(event=event)
     room = CategoryFactory(setup=setup)
     question = Question.objects.create(setup=setup, key="paper", label="Paper", kind="file")
@@ -322,6 +335,8 @@ def known() -> dict[str, str]:
     file.file.save("p.txt", ContentFile(b"x"))
     return {
         "{file}": str(file.pk),
+        "{slides}": slides,
+        "{talk}": str(talk.pk),
         "{feed}": renew_feed(member=owner, actor=owner).token,
         "{group_feed}": renew_group_calendar(group_id=group.pk, member=owner).token,
         "{profile}": str(owner.profile.pk),

@@ -246,7 +246,7 @@ def test_portraits_cost_one_statement_whatever_their_number(client, django_asser
 
     with django_assert_num_queries(5):  # event, sessions with people, portraits, documents, library; no places
         shown = client.get(event.get_absolute_url())
-    with django_assert_num_queries(4):  # event, sessions with their people, portraits, biographies
+    with django_assert_num_queries(5):  # event, sessions with their people, portraits, biographies, slides
         page = client.get(session_url(session))
 
     assert (len(portraits_on(shown)), len(portraits_on(page))) == (rows, rows)

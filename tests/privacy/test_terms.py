@@ -306,6 +306,8 @@ FREE = {
     "report_post",
     "resource_by_number",
     "second_factor",
+    # By a link from a letter, without an account.
+    "speaker_slides",
     "thread",
     "ticket",
     "ticket_pdf",

@@ -13,6 +13,7 @@ from tests.factories.discussion import make_thread
 from tests.factories.documents import deck, make_document, make_version, pdf, picture, read_all
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.members import UserFactory
+from tests.factories.resources import library
 from working_groups.choices import DocumentState, GroupRole, PublicationState, Visibility
 from working_groups.document_data import remove_deleted_documents, remove_old_requests
 from working_groups.models import Document, DocumentVersion, Folder, FolderArchive, PublicationRequest
@@ -374,6 +375,7 @@ def test_search_finds_a_word_on_slide_four(group, author, client_for):
 
 
 def test_library_queue_is_the_secretariats(group, author, leader, client_for):
+    library()
     document = make_document(group, author)
     set_state(document=document, actor=leader, state=DocumentState.FINAL)
     client = client_for(leader)

@@ -147,7 +147,9 @@ def publication_asked(letter: Letter) -> LetterContent:
     )
 
 
-def _answered(letter: Letter, state: str, first: str, quoted: str = "") -> LetterContent:
+def _answered(
+    letter: Letter, state: str, first: str, quoted: str = "", button: tuple[str, str] | None = None
+) -> LetterContent:
     request = _request(letter, state)
     group = request.document.group
     _still_moderates(letter, group)
@@ -157,7 +159,7 @@ def _answered(letter: Letter, state: str, first: str, quoted: str = "") -> Lette
         _("Library: %(name)s") % words,
         [first % words],
         quoted=quoted and request.reason,
-        button=(_("See the document"), absolute(document_url(group.page.slug, request.document_id))),
+        button=button or (_("See the document"), absolute(document_url(group.page.slug, request.document_id))),
         why=_("You get this letter because you asked to publish this document."),
     )
 
@@ -165,7 +167,16 @@ def _answered(letter: Letter, state: str, first: str, quoted: str = "") -> Lette
 @letter("working_groups.publication_approved", title=gettext_lazy("Publication in the library approved"))
 def publication_approved(letter: Letter) -> LetterContent:
     """To who asked."""
-    return _answered(letter, PublicationState.APPROVED, _("The secretariat has approved “%(name)s” for the library."))
+    resource = _request(letter, PublicationState.APPROVED).resource
+    words = _("The secretariat has approved “%(name)s” for the library.")
+    if resource is None or not resource.live:
+        return _answered(letter, PublicationState.APPROVED, words)
+    return _answered(
+        letter,
+        PublicationState.APPROVED,
+        _("The secretariat has approved “%(name)s”. It is in the library now: everybody can find, read and cite it."),
+        button=(_("See it in the library"), absolute(resource.get_absolute_url())),
+    )
 
 
 @letter("working_groups.publication_refused", title=gettext_lazy("Publication in the library not approved"))

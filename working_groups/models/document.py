@@ -269,6 +269,10 @@ class PublicationRequest(models.Model):
     decided_by = models.ForeignKey(MEMBER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=1000, blank=True)
+    # What came of it; an approval from before there was a library has none.
+    resource = models.ForeignKey(
+        "resources.ResourcePage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("request to publish")

@@ -109,6 +109,7 @@ class DocumentPage:
     can_reopen: bool
     publication: PublicationRequest | None
     publication_words: str
+    library_url: str
     can_publish: bool
     more_parts: int = 0
     # A comment mentions the viewer, who has not seen it yet.
@@ -127,7 +128,8 @@ def document_page(inside: Inside, document: Document) -> DocumentPage:
         .annotate(calls=Exists(called))
         .order_by("created_at", "pk")[:MOST_COMMENTS]
     )
-    publication = document.publication_requests.order_by("-asked_at", "-pk").first()
+    requests = document.publication_requests.select_related("version", "resource")
+    publication = requests.order_by("-asked_at", "-pk").first()
     adding = version_obstacle(inside, document, now=now)
     commenting = commenting_obstacle(inside, document)
     locked = ""
@@ -168,6 +170,7 @@ def document_page(inside: Inside, document: Document) -> DocumentPage:
         can_reopen=document.state == DocumentState.FINAL and inside.can_moderate,
         publication=publication,
         publication_words=_publication_words(publication) if inside.can_moderate else "",
+        library_url=_library_url(publication),
         can_publish=publishing_obstacle(inside, document) is None
         and (publication is None or publication.state != PublicationState.OPEN),
         more_parts=more,
@@ -243,6 +246,12 @@ def _preview(slug: str, document: Document, version: DocumentVersion) -> tuple[l
         url = reverse("document_picture", args=[slug, document.pk, version.number, number]) if picture else ""
         parts.append(Part(number, str(words).capitalize() % {"n": number} if words else "", url, text))
     return parts, "", max(len(numbers) - len(parts), 0)
+
+
+def _library_url(request: PublicationRequest | None) -> str:
+    """Where it is in the library, while it is there."""
+    resource = request.resource if request is not None else None
+    return resource.get_absolute_url() if resource is not None and resource.live else ""
 
 
 def _publication_words(request: PublicationRequest | None) -> str:

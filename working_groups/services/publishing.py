@@ -1,6 +1,6 @@
 """From a group into the library: asking the secretariat, withdrawing, deciding.
 
-The library signs up with `on_approval`; until it does, an approval is a recorded decision.
+What an approval brings about signs up with `on_approval`: `into_library`.
 """
 
 from collections.abc import Callable
@@ -83,7 +83,7 @@ def withdraw_publication(*, request: PublicationRequest, actor: "User", now: dat
 @transaction.atomic
 def approve_publication(*, request: PublicationRequest, actor: "User", now: datetime | None = None) -> None:
     """The secretariat says yes; who asked gets a letter, and the library publishes. Raises `Refused` (NOT_YOURS,
-    DECIDED, NO_DOCUMENT)."""
+    DECIDED, NO_DOCUMENT, LIBRARY with words)."""
     _answer(request, actor, PublicationState.APPROVED, "", now)
     for publish in _publishers:
         publish(request)

@@ -198,6 +198,7 @@ def programme() -> list[Specimen]:
         track="Tools",
         tone=3,
         mine=True,
+        slides=[{"author": "Ana Sample", "url": "#programme"}],
     )
     few = session(
         "Criterion 6: roadmaps for industrial transition",

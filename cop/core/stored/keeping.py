@@ -12,7 +12,7 @@ from cop.core.files import checking, scanning
 from cop.core.files.checking import MEGABYTE, GoodFile
 from cop.core.files.serving import private_storage
 
-from .models import StoredFile
+from .models import KeptFile, StoredFile
 
 LARGEST = 100 * MEGABYTE
 # What the browser's file dialog offers; the content decides.
@@ -28,7 +28,7 @@ def judged(source: object, *, name: str, size: int) -> GoodFile:
 
 
 @contextmanager
-def stored(folder: str, file: GoodFile, versions: type[StoredFile]) -> Iterator[str]:
+def stored(folder: str, file: GoodFile, versions: type[KeptFile]) -> Iterator[str]:
     """The file under a name that nobody can guess, before the database is locked; away again if no row came of it."""
     storage = private_storage()
     file.source.seek(0)

@@ -13,17 +13,25 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-class StoredFile(models.Model):
-    """One file, kept outside MEDIA_ROOT under a name that nobody can guess, and what was read of it.
-
-    `cop.core.stored.reading` assigns the last six fields, and nobody else.
-    """
+class KeptFile(models.Model):
+    """One file, kept outside MEDIA_ROOT under a name that nobody can guess."""
 
     name = models.CharField(_("file name"), max_length=150)
     path = models.CharField(max_length=200, editable=False)
     size = models.PositiveBigIntegerField(_("size"))
     content_type = models.CharField(max_length=120)
     extension = models.CharField(max_length=8)
+
+    class Meta:
+        abstract = True
+
+
+class StoredFile(KeptFile):
+    """A kept file, and what was read of it.
+
+    `cop.core.stored.reading` assigns the fields that this adds, and nobody else.
+    """
+
     reading = models.CharField(max_length=10, choices=ReadingState, default=ReadingState.WAITING)
     claimed_until: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -1,0 +1,137 @@
+"""Slides into the library: by hand, all that are ready, and by the clock. Only with consent, and each state once."""
+
+import logging
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from cop.core import page_cache
+from cop.notifications.services import outbox
+from resources.choices import ResourceKind
+from resources.citing import citation_name
+from resources.models import ResourcePage
+from resources.refusals import Reason as LibraryReason
+from resources.refusals import Refused as LibraryRefused
+from resources.services.taking_in import Description, Offered, take_in
+
+from ..models import EventPage, Slides
+from ..permissions import can_publish_slides, publishing_obstacle
+from ..refusals import Reason, Refused
+from ..selectors.slides import due_to_publish, lines_of, organisation_of, ready
+from .slides import PREFIX, addressee
+
+if TYPE_CHECKING:
+    from cop.members.models import User
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def publish_slides(*, slides_id: int, actor: "User | None", now: datetime | None = None) -> ResourcePage:
+    """Put slides into the library: a resource of their own, or the new file in the place of the one that is there.
+
+    `actor` None is the clock. The speaker gets a letter with the address, the first time. Pages of the event follow.
+    Raises `Refused` (NOT_YOURS; what `publishing_obstacle` says; LIBRARY with the library's own words).
+    """
+    now = now or timezone.now()
+    slides = (
+        Slides.objects.select_for_update(of=("self",))
+        .select_related("session__event", "speaker__member", "resource")
+        .get(pk=slides_id)
+    )
+    event = slides.session.event
+    if actor is not None and not can_publish_slides(actor, event):
+        raise Refused(Reason.NOT_YOURS)
+    if obstacle := publishing_obstacle(slides):
+        raise Refused(obstacle)
+    is_first = slides.resource is None
+    try:
+        page = take_in(
+            description=description_of(slides),
+            offered=[_offered(slides)],
+            resource=slides.resource,
+            known=[slides.published_key] if slides.published_key else [],
+            actor=actor,
+            now=now,
+        )
+    except LibraryRefused as refusal:
+        if refusal.reason == LibraryReason.TAKEN_OFF:
+            raise Refused(Reason.SLIDES_WITHDRAWN) from refusal
+        raise Refused(Reason.LIBRARY, str(refusal)) from refusal
+    slides.resource, slides.published_key, slides.published_at = page, slides.key, now
+    slides.save(update_fields=["resource", "published_key", "published_at"])
+    facts = {"what": slides.session.title, "who": slides.speaker.name}
+    log(instance=event, action=f"{PREFIX}published", user=actor, data=facts)
+    page_cache.touch(f"event:{event.pk}", "events")
+    if is_first and slides.speaker.address:
+        outbox.post(
+            kind="events.slides_published",
+            cause=f"slides/{slides.pk}/published/{page.pk}",
+            to=addressee(slides.speaker),
+            params={"slides": slides.pk},
+        )
+    return page
+
+
+def publish_ready(*, event: EventPage, actor: "User") -> tuple[int, list[str]]:
+    """Publish all that may be, each in a transaction of its own; how many, and in words what could not be.
+
+    Raises `Refused` (NOT_YOURS).
+    """
+    if not can_publish_slides(actor, event):
+        raise Refused(Reason.NOT_YOURS)
+    done, problems = 0, []
+    for line in ready(lines_of(event)):
+        try:
+            publish_slides(slides_id=line.slides.pk, actor=actor)
+            done += 1
+        except Refused as refusal:
+            problems.append(f"{line.speaker.name}, {line.session.title}: {refusal}")
+    return done, problems
+
+
+def publish_due(*, now: datetime | None = None) -> int:
+    """Publish what is due by the set-ups of the events; returns how much. Run again, it does nothing more."""
+    now = now or timezone.now()
+    return sum(publish_if_due(pk, now=now) for pk in due_to_publish(now=now))
+
+
+def publish_if_due(slides_id: int, *, now: datetime | None = None) -> bool:
+    """The same for one; False where somebody was faster, or it cannot be, which the log tells."""
+    now = now or timezone.now()
+    if slides_id not in due_to_publish(now=now):
+        return False
+    try:
+        publish_slides(slides_id=slides_id, actor=None, now=now)
+    except Refused as refusal:
+        logger.warning("Slides %s were not published: %s", slides_id, refusal.reason)
+        return False
+    return True
+
+
+def description_of(slides: Slides) -> Description:
+    """What the library says of them."""
+    session, speaker = slides.session, slides.speaker
+    author = slides.author_name or citation_name(speaker.name)
+    return Description(
+        title=slides.title or session.title,
+        summary=_("Slides of %(name)s, shown in “%(session)s” at %(event)s.")
+        % {"name": speaker.name, "session": session.title, "event": session.event.title},
+        kind=ResourceKind.PRESENTATION,
+        date=session.local_start.date(),
+        authors=[(author, slides.organisation or organisation_of(speaker.role))],
+        licence=slides.licence,
+        abstract=session.abstract[:5000],
+        topics=list(session.event.topics.all()),
+        origins=[session.event],
+        is_sample=session.event.is_sample,
+    )
+
+
+def _offered(slides: Slides) -> Offered:
+    assert slides.key is not None and slides.sent_at is not None  # noqa: S101, PT018 - there is a file
+    return Offered(key=slides.key, path=slides.path, name=slides.name, size=slides.size, created_at=slides.sent_at)

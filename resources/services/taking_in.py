@@ -1,0 +1,184 @@
+"""Taking into the library what another room has: a page of its own with the file, or a new version of that file.
+
+Rooms above call this one service; who may have something published, and with whose consent, they have asked before.
+"""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import Truncator, slugify
+from wagtail.models import Page
+
+from cop.core.files.checking import GoodFile
+from cop.core.files.serving import private_storage
+from cop.core.stored import keeping
+from cop.taxonomy.models import Topic
+
+from ..models import FileVersion, LibraryPage, ResourceAuthor, ResourceContext, ResourceFile, ResourcePage, Withdrawal
+from ..refusals import Reason, Refused
+from .files import MOST_FILES, checked, note, write_version
+from .indexing import index_resources
+
+if TYPE_CHECKING:
+    from cop.members.models import User
+
+LONGEST_SLUG = 80
+LONGEST_SUMMARY = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """What the library says of a work. `authors` are (“Family, First name”, organisation), one of the two may be empty;
+    `origins` the pages that it comes from, of types that are registered in `resources.contexts`."""
+
+    title: str
+    kind: str
+    date: date
+    authors: Sequence[tuple[str, str]]
+    summary: str
+    licence: str = ""
+    abstract: str = ""
+    languages: Sequence[str] = ()
+    topics: Sequence[Topic] = ()
+    origins: Sequence[Page] = ()
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """One state of the file, as another room keeps it. `path` lies in the private storage; `key` never changes."""
+
+    key: uuid.UUID
+    path: str
+    name: str
+    size: int
+    created_at: datetime
+    what_changed: str = ""
+
+
+@transaction.atomic
+def take_in(
+    *,
+    description: Description,
+    offered: Sequence[Offered],
+    resource: ResourcePage | None = None,
+    known: Sequence[uuid.UUID] = (),
+    actor: "User | None",
+    now: datetime | None = None,
+) -> ResourcePage:
+    """Publish a work: a new page with its file; or, where `resource` is what came of it before, the file anew.
+
+    The page that is there keeps what editors have made of it. `offered` are the states of the file, the oldest first;
+    each is judged again and copied, so that nothing is lost when the other room removes its own, and taken in once,
+    whatever happens how often (`key`). Earlier ones that cannot be read any more are left out. `known` are keys of
+    earlier states that are not offered again: they say which file of the page is meant.
+
+    Raises `Refused`: NO_LIBRARY; TAKEN_OFF; FILE with words when the last state is infected or unreadable, LOST when
+    it is not there; TOO_MANY.
+    """
+    if resource is None:
+        page = _new_page(description, actor)
+    else:
+        found = ResourcePage.objects.select_for_update(of=("self",)).filter(pk=resource.pk).first()
+        if found is None or not found.live or Withdrawal.objects.filter(resource=found).exists():
+            raise Refused(Reason.TAKEN_OFF)
+        page = found
+    file = _file_of(page, [*known, *(each.key for each in offered)])
+    there = set(FileVersion.objects.filter(key__in=[each.key for each in offered]).values_list("key", flat=True))
+    for each in offered:
+        if each.key not in there:
+            is_last = each is offered[-1]
+            file = _take(page, file, each, description, is_last=is_last, actor=actor, now=now or timezone.now())
+    if resource is None:
+        # The room that calls has asked who may; an event's manager has no rights on the library's own pages.
+        page.save_revision(user=actor).publish(user=actor, skip_permission_checks=True)
+    index_resources([page.pk])
+    return page
+
+
+def _new_page(description: Description, actor: "User | None") -> ResourcePage:
+    # Two pages at the same moment must not take the same place and address.
+    library = LibraryPage.objects.select_for_update(of=("self",)).order_by("pk").first()
+    if library is None:
+        raise Refused(Reason.NO_LIBRARY)
+    page = ResourcePage(
+        title=description.title,
+        slug=next(_free_slugs(library, description.title)),
+        summary=Truncator(description.summary).chars(LONGEST_SUMMARY),
+        kind=description.kind,
+        date=description.date,
+        licence=description.licence,
+        abstract=description.abstract,
+        languages=list(description.languages),
+        is_sample=description.is_sample,
+        owner=actor,
+        live=False,
+        has_unpublished_changes=True,
+    )
+    page.authors = [
+        ResourceAuthor(name=name, organisation=organisation, sort_order=number)
+        for number, (name, organisation) in enumerate(description.authors)
+    ]
+    page.context_items = [
+        ResourceContext(page=origin, sort_order=number) for number, origin in enumerate(description.origins)
+    ]
+    page.topics.add(*description.topics)
+    made: ResourcePage = library.add_child(instance=page)
+    return made
+
+
+def _free_slugs(library: LibraryPage, title: str) -> Iterator[str]:
+    base = slugify(title)[:LONGEST_SLUG].strip("-") or "resource"
+    taken = set(library.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
+    # Words that are addresses of the library itself.
+    taken.add("pictures")
+    return (slug for slug in (base, *(f"{base}-{n}" for n in range(2, 1000))) if slug not in taken)
+
+
+def _file_of(page: ResourcePage, keys: Sequence[uuid.UUID]) -> ResourceFile | None:
+    return page.files.filter(versions__key__in=keys).order_by("position", "pk").first()
+
+
+def _take(
+    page: ResourcePage,
+    file: ResourceFile | None,
+    each: Offered,
+    description: Description,
+    *,
+    is_last: bool,
+    actor: "User | None",
+    now: datetime,
+) -> ResourceFile | None:
+    """One state of the file, judged and copied. What was right years ago may not be now: virus scanners learn."""
+    try:
+        with private_storage().open(each.path, "rb") as source:
+            good = checked(source, name=each.name, size=each.size)
+            with keeping.stored(f"resources/{page.pk}", good, FileVersion) as path:
+                file = file or _new_file(page, good, description, now)
+                write_version(file, good, path, each.key, each.what_changed, each.created_at)
+                note(page, "version" if file.last_number > 1 else "add", actor, file)
+    except FileNotFoundError as error:
+        if is_last:
+            raise Refused(Reason.LOST) from error
+    except Refused:
+        if is_last:
+            raise
+    return file
+
+
+def _new_file(page: ResourcePage, good: GoodFile, description: Description, now: datetime) -> ResourceFile:
+    last = page.files.order_by("-position").values_list("position", flat=True).first()
+    if page.files.count() >= MOST_FILES:
+        raise Refused(Reason.TOO_MANY)
+    return ResourceFile.objects.create(
+        resource=page,
+        title=good.name.rpartition(".")[0],
+        language=description.languages[0] if len(description.languages) == 1 else "",
+        position=0 if last is None else last + 1,
+        changed_at=now,
+    )

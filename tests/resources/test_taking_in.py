@@ -1,0 +1,138 @@
+"""What other rooms hand over to the library: one page each, its file with all its states, copied and judged again."""
+
+import uuid
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.utils import timezone
+
+from cop.core.files.checking import FileProblem, FileRefused
+from cop.core.files.serving import private_storage
+from resources.models import FileVersion, ResourcePage
+from resources.refusals import Reason, Refused
+from resources.services.taking_in import Description, Offered, take_in
+from resources.services.withdrawing import withdraw
+from tests.factories.events import EventPageFactory
+from tests.factories.resources import library, publisher
+
+pytestmark = pytest.mark.django_db
+
+
+def offered(content=b"Steel towns and skills.", name="steel.txt", **facts):
+    """A state of a file as another room keeps it."""
+    path = private_storage().save(f"offered/{uuid.uuid4()}.txt", BytesIO(content))
+    facts = {"key": uuid.uuid4(), "created_at": timezone.now(), **facts}
+    return Offered(path=path, name=name, size=len(content), **facts)
+
+
+def description(**facts):
+    facts = {
+        "title": "Steel towns and skills",
+        "summary": "What a pact holds.",
+        "kind": "presentation",
+        "date": date(2025, 6, 19),
+        **facts,
+    }
+    return Description(**{"authors": [("Sample, Ana", "Sample Agency")], "licence": "cc-by-4.0", **facts})
+
+
+def refused(**facts):
+    with pytest.raises(Refused) as caught:
+        take_in(**facts)
+    return caught.value
+
+
+def test_what_is_taken_in_is_a_published_resource_with_its_file(client):
+    library()
+    event = EventPageFactory()
+
+    page = take_in(description=description(origins=[event]), offered=[offered()], actor=None)
+
+    found = ResourcePage.objects.get()
+    assert (found.pk, found.live, found.slug, found.licence) == (page.pk, True, "steel-towns-and-skills", "cc-by-4.0")
+    assert [(author.name, author.organisation) for author in found.authors.all()] == [("Sample, Ana", "Sample Agency")]
+    assert [item.page_id for item in found.context_items.all()] == [event.pk]
+    file = found.files.get()
+    assert (file.title, file.current.number) == ("steel", 1)
+    answer = client.get(f"/library/{found.slug}/files/{file.pk}/")
+    assert b"".join(answer.streaming_content) == b"Steel towns and skills."
+
+
+def test_file_stays_when_the_other_room_removes_its_own():
+    library()
+    source = offered()
+
+    page = take_in(description=description(), offered=[source], actor=None)
+    private_storage().delete(source.path)
+
+    with private_storage().open(page.files.get().current.path) as kept:
+        assert kept.read() == b"Steel towns and skills."
+
+
+def test_same_state_twice_is_one_version_and_a_new_one_follows_it():
+    library()
+    first, second = offered(), offered(b"Corrected.", what_changed="A figure.")
+
+    page = take_in(description=description(), offered=[first], actor=None)
+    ResourcePage.objects.filter(pk=page.pk).update(title="As the editor calls it")
+    for _twice in range(2):
+        take_in(description=description(), offered=[second], known=[first.key], resource=page, actor=None)
+
+    file = page.files.get()
+    assert [version.number for version in file.versions.order_by("number")] == [1, 2]
+    assert (file.current.key, file.current.what_changed) == (second.key, "A figure.")
+    assert ResourcePage.objects.get().title == "As the editor calls it"
+
+
+def test_history_comes_along_without_what_is_lost_but_the_last_state_must_be_there():
+    library()
+    lost, good, last = offered(), offered(), offered(b"Last.")
+    private_storage().delete(lost.path)
+
+    page = take_in(description=description(), offered=[lost, good, last], actor=None)
+
+    assert {version.key for version in FileVersion.objects.all()} == {good.key, last.key}
+    private_storage().delete(last.path)
+    gone = offered()
+    private_storage().delete(gone.path)
+    assert refused(description=description(), offered=[gone], actor=None).reason == Reason.LOST
+    assert list(ResourcePage.objects.all()) == [page]
+
+
+def test_infected_last_state_is_refused_in_words_and_nothing_is_made(monkeypatch):
+    library()
+
+    def scan(source):
+        raise FileRefused(FileProblem.VIRUS)
+
+    monkeypatch.setattr("cop.core.files.scanning.scan", scan)
+
+    refusal = refused(description=description(), offered=[offered()], actor=None)
+
+    assert (refusal.reason, str(refusal)) == (Reason.FILE, str(FileProblem.VIRUS.label))
+    assert not ResourcePage.objects.exists()
+    assert not FileVersion.objects.exists()
+
+
+def test_two_works_with_one_title_have_two_addresses():
+    library()
+
+    pages = [
+        take_in(description=description(title=title), offered=[offered()], actor=None)
+        for title in ("Pictures", "Pictures", "…")
+    ]
+
+    assert [page.slug for page in pages] == ["pictures-2", "pictures-3", "resource"]
+
+
+def test_what_was_withdrawn_or_taken_off_is_not_brought_back():
+    library()
+    page = take_in(description=description(), offered=[offered()], actor=None)
+    withdraw(resource=page, actor=publisher(), reason="A figure was wrong.")
+
+    assert refused(description=description(), offered=[offered()], resource=page, actor=None).reason == Reason.TAKEN_OFF
+
+
+def test_without_a_library_there_is_a_word():
+    assert refused(description=description(), offered=[offered()], actor=None).reason == Reason.NO_LIBRARY
