@@ -60,6 +60,26 @@ class Layout(models.TextChoices):
     TABLE = "table", _("Table")
 
 
+class ImportState(models.TextChoices):
+    """Where an import of old material is on its way."""
+
+    CHECKING = "checking", _("being looked at")
+    CHECKED = "checked", _("looked at, nothing taken in yet")
+    IMPORTING = "importing", _("being taken in")
+    DONE = "done", _("done")
+    FAILED = "failed", _("stopped")
+
+
+class ImportOutcome(models.TextChoices):
+    """What became of a row of a sheet; before the import, what would."""
+
+    MADE = "made", _("made")
+    CHANGED = "changed", _("changed")
+    SAME = "same", _("as it was")
+    LEFT = "left", _("left alone")
+    REFUSED = "refused", _("refused")
+
+
 # The official languages of the EU, and those of its neighbours in which resources have come.
 LANGUAGE_CODES = (
     *("bg", "hr", "cs", "da", "nl", "en", "et", "fi", "fr", "de", "el", "hu", "ga", "it", "lv", "lt", "mt", "pl"),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from .models import ResourcePage
+from .models import LibraryPage, ResourcePage
 from .refusals import Reason
 
 if TYPE_CHECKING:
@@ -37,3 +37,14 @@ def withdrawing_obstacle(user: "Viewer", resource: ResourcePage) -> Reason | Non
         # A page that is not live cannot be unpublished by anybody.
         return Reason.NOT_PUBLISHED if can_edit(user, resource) and not resource.live else Reason.NOT_YOURS
     return Reason.LOCKED if resource.permissions_for_user(user).page_locked() else None
+
+
+def can_import(user: "Viewer") -> bool:
+    """Whoever may add pages to the library and publish them takes in old material."""
+    if not (user.is_active and user.is_authenticated):
+        return False
+    library = LibraryPage.objects.first()
+    if library is None:
+        return False
+    tester = library.permissions_for_user(user)
+    return bool(tester.can_add_subpage() and tester.can_publish_subpage())

@@ -20,6 +20,10 @@ class Reason(models.TextChoices):
         "taken_off",
         _("This has been in the library, and was withdrawn or taken off the site. Publish its page there again first."),
     )
+    NO_IMPORT = "no_import", _("Material is taken in by those who may publish in the library.")
+    SHEET = "sheet", _("This sheet cannot be read.")
+    PACKED = "packed", _("The files cannot be read.")
+    NOT_LOOKED_AT = "not_looked_at", _("This sheet is not waiting to be taken in.")
     TOO_MANY = "too_many", _("A resource has room for 20 files.")
 
 

@@ -1,6 +1,7 @@
 """Models of the library."""
 
 from .files import FileText, FileVersion, ResourceFile
+from .importing import ImportedResource, ImportLine, ImportRun
 from .month import ResourceMonth
 from .pages import GoodPracticePage, LibraryPage, ResourcePage, ResourceTopic
 from .parts import ResourceAuthor, ResourceContext, ResourceLink, ResourceRegion, ResourceRelated
@@ -13,6 +14,9 @@ __all__ = [
     "FileVersion",
     "FileWords",
     "GoodPracticePage",
+    "ImportLine",
+    "ImportRun",
+    "ImportedResource",
     "LibraryPage",
     "ResourceAuthor",
     "ResourceContext",

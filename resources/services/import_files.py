@@ -1,0 +1,148 @@
+"""The files that a sheet names: in a ZIP file or a folder, found by name, opened within limits, never outside."""
+
+import hashlib
+import tempfile
+import zipfile
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol
+
+from django.utils.translation import gettext as _
+
+from cop.core.files.checking import HIGHEST_RATIO, MEGABYTE, SUSPICIOUS_FROM
+from cop.core.stored.keeping import LARGEST
+
+from ..refusals import Reason, Refused
+
+MOST_FILES = 5_000
+MOST_UNPACKED = 4_000 * MEGABYTE
+IN_MEMORY = 4 * MEGABYTE
+CHUNK = 256 * 1024
+# What `zipfile` raises while it reads; an encrypted or unknown packing is a RuntimeError to it.
+DAMAGED = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
+
+
+class Source(Protocol):
+    """Where files come from: their paths, and how one is opened."""
+
+    paths: list[str]
+
+    def open(self, path: str) -> IO[bytes]:
+        """The file at one of the paths. Raises `OSError`, or what a damaged archive makes `zipfile` raise."""
+
+
+class Folder:
+    """All files below a folder of this machine; links that lead out of it are no part of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._root = folder.resolve()
+        inside = (path for path in sorted(self._root.rglob("*")) if path.resolve().is_relative_to(self._root))
+        self.paths = [path.relative_to(self._root).as_posix() for path in inside if path.is_file()]
+        if len(self.paths) > MOST_FILES:
+            raise Refused(Reason.PACKED, _("There are more than 5,000 files."))
+
+    def open(self, path: str) -> IO[bytes]:
+        return (self._root / path).open("rb")
+
+
+class Packed:
+    """The files of a ZIP file. Raises `Refused` (PACKED) for one that is none, or is made to do harm."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        try:
+            self._archive = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise Refused(Reason.PACKED, _("This is no ZIP file, or it is damaged.")) from error
+        entries = [entry for entry in self._archive.infolist() if not entry.is_dir()]
+        if len(entries) > MOST_FILES:
+            raise Refused(Reason.PACKED, _("There are more than 5,000 files."))
+        for entry in entries:
+            if _leads_outside(entry.filename):
+                words = _("The ZIP file holds a name that leads out of it: %(name)s")
+                raise Refused(Reason.PACKED, words % {"name": entry.filename[:80]})
+            if entry.flag_bits & 0x1:
+                raise Refused(Reason.PACKED, _("The ZIP file is locked with a password."))
+            if entry.file_size > max(SUSPICIOUS_FROM, HIGHEST_RATIO * max(entry.compress_size, 1)):
+                words = _("“%(name)s” unpacks to far more than it should.")
+                raise Refused(Reason.PACKED, words % {"name": entry.filename[:80]})
+        if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+            raise Refused(Reason.PACKED, _("The ZIP file unpacks to more than 4 GB."))
+        # What a Mac adds beside each file is no file.
+        self.paths = [entry.filename for entry in entries if not entry.filename.startswith("__MACOSX/")]
+
+    def open(self, path: str) -> IO[bytes]:
+        return self._archive.open(path)
+
+
+def _leads_outside(name: str) -> bool:
+    return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name or "\0" in name
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file that is there; `note` says if its name is not quite the one that was asked for."""
+
+    path: str
+    note: str = ""
+
+
+class Files:
+    """Files by the names that a sheet writes. `is_empty`: no files were given at all."""
+
+    def __init__(self, source: Source | None = None) -> None:
+        self._source = source
+        self.is_empty = source is None
+        self._by_path: dict[str, list[str]] = defaultdict(list)
+        self._by_name: dict[str, list[str]] = defaultdict(list)
+        for path in source.paths if source else []:
+            self._by_path[path.casefold()].append(path)
+            self._by_name[path.rpartition("/")[2].casefold()].append(path)
+
+    def find(self, name: str) -> Found:
+        """By its path or its name alone, in these capitals or others. Raises `Refused` (FILE): none, or several."""
+        wanted = name.replace("\\", "/").removeprefix("./")
+        for paths in (self._by_path, self._by_name):
+            found = paths.get(wanted.casefold(), [])
+            exact = [path for path in found if path == wanted or path.rpartition("/")[2] == wanted]
+            fitting = exact or found
+            if len(fitting) == 1:
+                note = "" if exact else _("Taken: %(path)s, which differs in capitals.") % {"path": fitting[0]}
+                return Found(fitting[0], note)
+            if fitting:
+                words = _("There are several: %(paths)s. Write the path.")
+                raise Refused(Reason.FILE, words % {"paths": ", ".join(fitting[:3])[:200]})
+        raise Refused(Reason.FILE, _("“%(name)s” is not among the files.") % {"name": name[:100]})
+
+    @contextmanager
+    def opened(self, path: str) -> Iterator[tuple[IO[bytes], int, str]]:
+        """A copy of the file that can be read again and again, its size in bytes, and its SHA-256.
+
+        Raises `Refused` (FILE) if it cannot be read, or is larger than a file may be, whatever its archive says.
+        """
+        digest, size = hashlib.sha256(), 0
+        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as copy:
+            try:
+                assert self._source is not None  # noqa: S101  (only found files are opened)
+                with self._source.open(path) as source:
+                    while block := source.read(CHUNK):
+                        size += len(block)
+                        if size > LARGEST:
+                            raise Refused(Reason.FILE, _("The file is larger than 100 MB."))
+                        digest.update(block)
+                        copy.write(block)
+            except (
+                OSError,
+                EOFError,
+                RuntimeError,
+                NotImplementedError,
+                zipfile.BadZipFile,
+                ValueError,
+                zlib.error,
+            ) as error:
+                raise Refused(Reason.FILE, _("The file cannot be unpacked: it is damaged.")) from error
+            copy.seek(0)
+            yield copy, size, digest.hexdigest()
