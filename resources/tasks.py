@@ -20,3 +20,21 @@ def sweep_files() -> None:
     from .services import reading
 
     reading.sweep()
+
+
+# Behind everything else: two thousand rows take minutes, in turns.
+@task(priority=-18)
+def work_on_import(run_id: int) -> None:
+    """Look at a sheet of old material, or take it in, for one turn."""
+    from .services import importing
+
+    importing.work(run_id)
+
+
+@cron("*/5 * * * *")
+@task()
+def sweep_imports() -> None:
+    """Take up imports that a killed worker left behind."""
+    from .services import importing
+
+    importing.sweep()

@@ -1,6 +1,5 @@
 """One row of a sheet into the library: as the editor's form would take it, in one transaction, or not at all."""
 
-import logging
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,7 +35,6 @@ from .import_values import Known, Values, values_of
 if TYPE_CHECKING:
     from cop.members.models import User
 
-logger = logging.getLogger(__name__)
 
 FIELDS = ["title", "summary", "abstract", "publisher", "doi", "isbn", "kind", "date", "date_precision", "licence",
           "languages", "criteria"]  # fmt: skip
