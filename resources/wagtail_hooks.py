@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
@@ -13,13 +14,21 @@ from . import log_actions  # noqa: F401
 from .models import ResourcePage, Withdrawal
 from .permissions import can_edit, withdrawing_obstacle
 from .viewsets.files import ResourceFilesViewSet
+from .viewsets.importing import ImportMenuItem, ImportViewSet
 from .viewsets.withdrawing import WithdrawingViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSet]:
-    """The files of a resource, and withdrawing it."""
-    return [ResourceFilesViewSet(), WithdrawingViewSet()]
+    """The files of a resource, withdrawing it, and taking in old material."""
+    return [ResourceFilesViewSet(), WithdrawingViewSet(), ImportViewSet()]
+
+
+@hooks.register("register_admin_menu_item")
+def import_item() -> ImportMenuItem:
+    return ImportMenuItem(
+        _lazy("Import old material"), reverse("imports:index"), name="imports", icon_name="upload", order=360
+    )
 
 
 @hooks.register("register_page_header_buttons")

@@ -15,6 +15,7 @@ from home.models import StandardPage
 from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory
 from tests.factories.members import UserFactory, with_role
 from tests.factories.pages import StandardPageFactory
+from tests.resources.sheets import begun, row
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,12 @@ TABLE = {
     ("setups:edit", "{event}"): "d n n n i i",
     ("speakers:index", ""): "d n n n i i",
     ("series:add", ""): "d n n n i i",
+    # Old material for the library
+    ("imports:index", ""): "d n n i n i",
+    ("imports:template", "csv"): "d n n i n i",
+    ("imports:run", "{import}"): "d n n i n i",
+    ("imports:progress", "{import}"): "d n n i n i",
+    ("imports:report", "{import}"): "d n n i n i",
     # Approvals, reviews, reports
     ("approvals:page", "{page}"): "d n i i n i",
     ("approvals:page", "{event}"): "d n i i i i",
@@ -103,6 +110,7 @@ def clients(client_for, one_factor):
         "{event}": event.pk,
         "{approval}": approval.pk,
         "{other}": UserFactory().pk,
+        "{import}": begun(row()).pk,
     }
     return {role: client_for(user) for role, user in people.items()}, known
 

@@ -7,6 +7,8 @@ from io import BytesIO
 
 from openpyxl import Workbook
 
+from resources.models import ImportRun
+from resources.services import importing
 from resources.services.import_desk import desk_for
 from resources.services.import_files import Packed
 from resources.services.import_rows import take
@@ -52,3 +54,13 @@ def taken(*rows, files=None, actor=None, rehearsal=False):
     source = Packed(BytesIO(packed(files))) if files is not None else None
     desk = desk_for(actor=actor or publisher(), content=as_csv(*rows), source=source)
     return [take(each, desk, rehearsal=rehearsal) for each in desk.sheet.rows]
+
+
+def begun(*rows, files=None, actor=None) -> ImportRun:
+    """A run whose sheet waits to be looked at."""
+    library()
+    facts = {}
+    if files is not None:
+        content = packed(files)
+        facts = {"packed": BytesIO(content), "packed_name": "old.zip", "size": len(content)}
+    return importing.begin(actor=actor or publisher(), sheet=BytesIO(as_csv(*rows)), name="old.csv", **facts)

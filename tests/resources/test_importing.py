@@ -14,20 +14,11 @@ from resources.refusals import Reason, Refused
 from resources.services import importing
 from resources.services.import_rows import take
 from tests.factories.resources import editor, library, publisher
-from tests.resources.sheets import as_csv, packed, row
+from tests.resources.sheets import as_csv, begun, packed, row
 
 pytestmark = pytest.mark.django_db
 
 THREE = [row(key=f"k{number}", title=f"Title {number}") for number in range(3)]
-
-
-def begun(*rows, files=None, actor=None) -> ImportRun:
-    library()
-    facts = {}
-    if files is not None:
-        content = packed(files)
-        facts = {"packed": BytesIO(content), "packed_name": "old.zip", "size": len(content)}
-    return importing.begin(actor=actor or publisher(), sheet=BytesIO(as_csv(*rows)), name="old.csv", **facts)
 
 
 def outcomes(run) -> dict[int, str]:
