@@ -1,6 +1,6 @@
 """Imports as the admin shows them: how far, how many rows of which outcome, what became of each row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -20,7 +20,7 @@ class Progress:
 
     done: int
     total: int
-    numbers: list[tuple[str | Promise, int]]
+    numbers: Sequence[tuple[str | Promise, int]]
 
 
 def progress_of(run: ImportRun) -> Progress:

@@ -202,7 +202,12 @@ def _stop(run: ImportRun, problem: str) -> None:
 def _remove(run: ImportRun) -> None:
     paths = [run.sheet_path, run.packed_path]
     run.delete()
-    transaction.on_commit(lambda: [private_storage().delete(path) for path in paths])
+    transaction.on_commit(partial(_delete, paths))
+
+
+def _delete(paths: list[str]) -> None:
+    for path in paths:
+        private_storage().delete(path)
 
 
 def _enqueue(run_id: int) -> None:
