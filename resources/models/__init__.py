@@ -1,5 +1,6 @@
 """Models of the library."""
 
+from .collections import CollectionItem, CollectionPage, CollectionsPage
 from .files import FileText, FileVersion, ResourceFile
 from .month import ResourceMonth
 from .pages import GoodPracticePage, LibraryPage, ResourcePage, ResourceTopic
@@ -9,6 +10,9 @@ from .words import FileWords
 from .works import Work
 
 __all__ = [
+    "CollectionItem",
+    "CollectionPage",
+    "CollectionsPage",
     "FileText",
     "FileVersion",
     "FileWords",
