@@ -14,6 +14,8 @@ class Reason(models.TextChoices):
     NO_REASON = "no_reason", _("Say why: it stands at the address from now on.")
     GONE = "gone", _("This file has been removed meanwhile.")
     FILE = "file", _("This file cannot be kept.")
+    NOTHING_THERE = "nothing_there", _("There are no files in this collection that everybody may read.")
+    TOO_LARGE = "too_large", _("Together these files are larger than 500 MB. Please fetch them one by one.")
     TOO_MANY = "too_many", _("A resource has room for 20 files.")
 
 

@@ -1,5 +1,6 @@
 """Models of the library."""
 
+from .archives import CollectionArchive
 from .collections import CollectionItem, CollectionPage, CollectionsPage
 from .files import FileText, FileVersion, ResourceFile
 from .month import ResourceMonth
@@ -10,6 +11,7 @@ from .words import FileWords
 from .works import Work
 
 __all__ = [
+    "CollectionArchive",
     "CollectionItem",
     "CollectionPage",
     "CollectionsPage",

@@ -19,6 +19,7 @@ from cop.core.models import live_pages_visible_to
 
 from ..models import CollectionItem, CollectionPage, CollectionsPage, ResourcePage
 from .listing import COVER, rows_of
+from .packing import offer_of
 from .resources import Viewer, in_order, resources_visible_to
 from .slide_pictures import cover_html, first_pictures
 
@@ -93,7 +94,7 @@ def collections_context(user: Viewer) -> dict[str, Any]:
 
 def collection_context(collection: CollectionPage, user: Viewer, query: Mapping[str, Any]) -> dict[str, Any]:
     """The template's context. Statements beyond the collection itself: what is in it (two), the resources shown with
-    authors, topics and regions (four), and two for pictures where there are any."""
+    authors, topics and regions (four), their files, and two for pictures where there are any."""
     ids = resources_in(collection, user)
     page = Paginator(ids, PER_PAGE).get_page(query.get("page"))
     resources = in_order(user, list(page.object_list))
@@ -116,6 +117,7 @@ def collection_context(collection: CollectionPage, user: Viewer, query: Mapping[
         # Where the numbers of this page begin.
         "start": page.start_index(),
         "rows": rows,
+        "zip": offer_of(collection, ids),
         "picture": pictures.html(chosen, PICTURE, alt="", first=True)
         or cover_html(page_picture, sizes=PICTURE.sizes, first=True),
         "share_path": page_picture.url if page_picture else pictures.url(chosen, PICTURE),

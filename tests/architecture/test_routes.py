@@ -105,6 +105,9 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "oai": ((), (200, 200, 200, 200, 200)),
     "library_collections": ((), (200, 200, 200, 200, 200)),
     "library_collection": (("forum",), (200, 200, 200, 200, 200)),
+    "collection_zip": (("forum",), (200, 200, 200, 200, 200)),
+    "ask_for_collection_zip": (("forum",), (405, 405, 405, 405, 405)),
+    "collection_zip_file": (("forum", "{unknown}"), (404, 404, 404, 404, 404)),  # nobody has asked for one
     "resource": (("open",), (200, 200, 200, 200, 200)),
     "resource_file": (("open", "{resource_file}"), (200, 200, 200, 200, 200)),
     "resource_slides": (("open", "{resource_file}"), (200, 200, 200, 200, 200)),

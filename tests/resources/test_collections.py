@@ -52,8 +52,8 @@ def test_collection_costs_the_same_with_one_and_thirty(client, number, django_as
     client.get(PATH)
 
     # The collection; its numbers, those of them that may be read; the resources with authors, topics, regions; first
-    # pages of them all, and of the first one for the cover.
-    with django_assert_num_queries(9):
+    # pages of them all, and of the first one for the cover; their files for the ZIP.
+    with django_assert_num_queries(10):
         assert client.get(PATH).status_code == 200
 
 
