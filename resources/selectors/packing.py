@@ -57,7 +57,7 @@ def contents_of(collection: CollectionPage, among: Iterable[int] | None = None) 
         for file in of_resource[pk]:
             version = file.current
             assert version is not None  # noqa: S101 - asked for
-            title = clean_name(file.resource.title)[:80].strip(". ")
+            title = clean_name(file.resource.title.replace(": ", " - "))[:80].strip(". ")
             if len(of_resource[pk]) > 1:
                 title = f"{title} - {clean_name(file.title)[:40]}"
             # 01 Roadmaps.pdf: sorted by name they stand in the editors' order.

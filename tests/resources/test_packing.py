@@ -81,8 +81,8 @@ def test_visitor_asks_waits_and_fetches(client, collection, resources):
     assert (waiting.headers["Refresh"], "0 of 3" in waiting.text) == (f"3; url={PATH}zip/", True)
     assert ("Refresh" in page.headers, f'href="{PATH}zip/{made.key}/"' in page.text) == (False, True)
     assert content(answer) == {
-        "01 Road-maps- -five- things- - Slides.txt": b"one",
-        "01 Road-maps- -five- things- - Notes.txt": b"two",
+        "01 Road-maps - -five- things- - Slides.txt": b"one",
+        "01 Road-maps - -five- things- - Notes.txt": b"two",
         "02 Last.txt": b"three",
     }
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
