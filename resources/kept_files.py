@@ -1,20 +1,24 @@
-"""Which private files rows of this room name: versions with their pictures, and sheets with their ZIP files."""
+"""Which private files rows of this room name: versions with their pictures, sheets with their ZIP files, ZIP files of
+collections."""
 
 import re
 import uuid
 from collections.abc import Collection
 
 from cop.core.files import orphans
+from cop.core.stored.archives import kept
 from cop.core.stored.keeping import named_by
 
-from .models import FileVersion, ImportRun
+from .models import CollectionArchive, FileVersion, ImportRun
 
+ARCHIVES = CollectionArchive.folder_of_files
 _of_import = re.compile(r"resources/imports/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(?:sheet|zip)")
 
 
 def named(paths: Collection[str]) -> set[str]:
-    """Of these files. Two statements, one where no sheet is among them."""
-    found = named_by(FileVersion, paths)
+    """Of these files. Three statements at most."""
+    archives = {path for path in paths if path.startswith(ARCHIVES)}
+    found = kept(CollectionArchive, archives) | named_by(FileVersion, set(paths) - archives)
     keys = {path: key for path in paths if (key := _import_key(path))}
     if keys:
         runs = ImportRun.objects.filter(key__in=set(keys.values()))

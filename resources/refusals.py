@@ -24,6 +24,8 @@ class Reason(models.TextChoices):
     SHEET = "sheet", _("This sheet cannot be read.")
     PACKED = "packed", _("The files cannot be read.")
     NOT_LOOKED_AT = "not_looked_at", _("This sheet is not waiting to be taken in.")
+    NOTHING_THERE = "nothing_there", _("There are no files in this collection that everybody may read.")
+    TOO_LARGE = "too_large", _("Together these files are larger than 500 MB. Please fetch them one by one.")
     TOO_MANY = "too_many", _("A resource has room for 20 files.")
 
 

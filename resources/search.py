@@ -11,7 +11,7 @@ from cop.search.query import Query
 from cop.search.registry import Hit, register_page, register_source
 from cop.search.suggestions import Suggested, register_suggestions
 
-from .models import FileText, GoodPracticePage, LibraryPage, ResourcePage
+from .models import CollectionPage, CollectionsPage, FileText, GoodPracticePage, LibraryPage, ResourcePage
 from .selectors.catalogue import catalogue
 from .selectors.facets import library_url
 from .selectors.file_finding import texts_by_number, texts_with
@@ -25,9 +25,13 @@ def register() -> None:
     register_page(LibraryPage, key="pages", label=_("Pages"), order=50)
     for model in (ResourcePage, GoodPracticePage):
         register_page(model, key="library", label=_("Library"), order=30, meta=_meta)
+    register_page(CollectionsPage, key="pages", label=_("Pages"), order=50)
+    register_page(CollectionPage, key="collections", label=_("Collections"), order=32)
     register_source(key="library-files", label=_("In files of the library"), order=31, find=find_in_files)
     register_suggestions("topics", label=_("Topic"), collect=_topics)
     teasers.register(LibraryPage, label=_("Library"), plural=_("Library"), order=31)
+    teasers.register(CollectionsPage, label=_("Library"), plural=_("Library"), order=33)
+    teasers.register(CollectionPage, label=_("Collection"), plural=_("Collections"), order=33)
     teasers.register(ResourcePage, label=_("Library"), plural=_("Resources"), date=day, order=30)
     teasers.register(GoodPracticePage, label=_("Good practice"), plural=_("Good practices"), date=day, order=32)
 

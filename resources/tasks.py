@@ -13,13 +13,25 @@ def read_file(version_id: int) -> None:
     reading.read(version_id)
 
 
+@task(priority=-15)
+def make_archive(archive_id: int) -> None:
+    """Put the files of a collection into a ZIP file."""
+    from .services import packing
+
+    packing.make(archive_id)
+
+
 @cron("*/5 * * * *")
 @task()
 def sweep_files() -> None:
-    """Take up what a killed worker left behind."""
-    from .services import reading
+    """Take up what a killed worker left behind, and remove ZIP files that nobody has fetched for a day."""
+    from django.utils import timezone
+
+    from .services import packing, reading
 
     reading.sweep()
+    packing.sweep()
+    packing.remove_expired(timezone.now())
 
 
 # Behind everything else: two thousand rows take minutes, in turns.

@@ -2,12 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from .views import files, oai, pages, seen
+from .views import collections, files, oai, pages, seen
 
 urlpatterns: list[URLPattern] = [
     path("library/", pages.library, name="library"),
     path("library/feed.atom", pages.library_feed, name="library_feed"),
     path("library/found.<slug:form>", pages.library_export, name="library_export"),
+    path("library/collections/", collections.collections_page, name="library_collections"),
+    path("library/collections/<str:slug>/", collections.collection_page, name="library_collection"),
+    path("library/collections/<str:slug>/zip/", collections.collection_zip, name="collection_zip"),
+    path("library/collections/<str:slug>/zip/ask/", collections.ask_for_zip, name="ask_for_collection_zip"),
+    path("library/collections/<str:slug>/zip/<uuid:key>/", collections.zip_file, name="collection_zip_file"),
     path("library/<str:slug>/", pages.resource_page, name="resource"),
     path("library/pictures/<uuid:key>/<int:number>.webp", files.picture, name="resource_picture"),
     path("library/pictures/<uuid:key>/<int:number>s.webp", files.picture, {"small": True}, name="resource_thumbnail"),

@@ -128,16 +128,6 @@ class DocumentState(models.TextChoices):
     FINAL = "final", _("final")
 
 
-class ArchiveState(models.TextChoices):
-    """Where the ZIP file of a folder is on its way."""
-
-    WAITING = "waiting", _("waiting for the worker")
-    MAKING = "making", _("being made")
-    READY = "ready", _("ready")
-    FAILED = "failed", _("failed")
-    REMOVED = "removed", _("removed")
-
-
 class PublicationState(models.TextChoices):
     """Where a request to publish in the library stands; all but the first are decided."""
 

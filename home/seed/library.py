@@ -15,6 +15,9 @@ from cop.taxonomy.models import Region, Topic
 from events.models import EventPage
 from resources.choices import DatePrecision, Licence, ResourceKind
 from resources.models import (
+    CollectionItem,
+    CollectionPage,
+    CollectionsPage,
     FileVersion,
     GoodPracticePage,
     LibraryPage,
@@ -29,7 +32,7 @@ from resources.services.files import add_file, checked, paths_of
 from . import deck_files
 from .accounts import ADMINISTRATOR
 from .deck_texts import DECKS, slides_of
-from .library_texts import PRACTICES, SAMPLES, Practice, Sample
+from .library_texts import COLLECTIONS, PRACTICES, SAMPLES, Practice, Sample
 from .pages import add, page_at
 
 # Presentations that come as a deck as well.
@@ -92,6 +95,7 @@ WORKS = (
 def make_library() -> None:
     """The page at /library/ and the works; none is made twice."""
     index = _index()
+    _collections()
     for work in WORKS:
         if ResourcePage.objects.filter(slug=work.slug).exists():
             continue
@@ -124,6 +128,9 @@ def make_samples() -> None:
         if not GoodPracticePage.objects.filter(slug=practice.slug).exists():
             _practice(index, practice, number)
     _give_files()
+    for slug, title, summary, slugs in COLLECTIONS:
+        if not CollectionPage.objects.filter(slug=slug).exists():
+            _collection(slug, title, summary, slugs)
 
 
 def remove_samples() -> None:
@@ -132,7 +139,7 @@ def remove_samples() -> None:
     for version in FileVersion.objects.filter(file__resource__in=samples.values("pk")):
         for path in paths_of(version):
             transaction.on_commit(partial(private_storage().delete, path))
-    for page in samples:
+    for page in (*CollectionPage.objects.filter(is_sample=True), *samples):
         page.delete()
 
 
@@ -164,6 +171,27 @@ def _index() -> LibraryPage:
         )
         add(page_at("/"), found)
     return found
+
+
+def _collections() -> CollectionsPage:
+    found = CollectionsPage.objects.first()
+    if found is None:
+        found = CollectionsPage(
+            title="Collections",
+            slug="collections",
+            summary="Resources that belong together, put in an order by editors.",
+        )
+        add(_index(), found)
+    return found
+
+
+def _collection(slug: str, title: str, summary: str, slugs: tuple[str, ...]) -> None:
+    page = CollectionPage(title=title, slug=slug, summary=summary, is_sample=True)
+    found = {resource.slug: resource for resource in ResourcePage.objects.filter(slug__in=slugs)}
+    page.items = [
+        CollectionItem(sort_order=place, resource=found[each]) for place, each in enumerate(slugs) if each in found
+    ]
+    add(_collections(), page)
 
 
 def _sample(index: LibraryPage, sample: Sample, number: int) -> None:

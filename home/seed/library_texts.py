@@ -496,3 +496,30 @@ PRACTICES = (
         "the platform; it is on one page now.",
     ),
 )
+
+# Address, title, summary, and what is in it, in this order.
+COLLECTIONS = (
+    (
+        "sample-forum-presentations",
+        "Sample Forum: presentations",
+        "All that was shown in the sessions, in the order of the programme, to read or to keep.",
+        (
+            "sample-roadmaps-for-industrial-transition",
+            "sample-what-monitoring-is-for",
+            "sample-edp-that-does-not-end",
+            "sample-steel-towns-and-skills",
+            "sample-joint-calls-without-tears",
+        ),
+    ),
+    (
+        "sample-monitoring-first-steps",
+        "Monitoring: where to begin",
+        "Four things to read before the first indicator is chosen.",
+        (
+            "sample-what-monitoring-is-for",
+            "sample-practice-quarterly-three-numbers",
+            "sample-tool-monitoring-sheet",
+            "sample-study-transition-indicators",
+        ),
+    ),
+)

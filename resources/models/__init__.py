@@ -1,5 +1,7 @@
 """Models of the library."""
 
+from .archives import CollectionArchive
+from .collections import CollectionItem, CollectionPage, CollectionsPage
 from .files import FileText, FileVersion, ResourceFile
 from .importing import ImportedResource, ImportLine, ImportRun
 from .month import ResourceMonth
@@ -10,6 +12,10 @@ from .words import FileWords
 from .works import Work
 
 __all__ = [
+    "CollectionArchive",
+    "CollectionItem",
+    "CollectionPage",
+    "CollectionsPage",
     "FileText",
     "FileVersion",
     "FileWords",

@@ -36,7 +36,7 @@ class LibraryPage(BasePage):
 
     max_count = 1
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["resources.ResourcePage", "resources.GoodPracticePage"]
+    subpage_types = ["resources.ResourcePage", "resources.GoodPracticePage", "resources.CollectionsPage"]
     template = "resources/library_page.html"
 
     class Meta:

@@ -23,6 +23,7 @@ from .. import contexts
 from ..choices import LICENCE_ADDRESSES, Licence, ResourceKind, language_name
 from ..citing import work_of
 from ..models import GoodPracticePage, ResourceContext, ResourcePage, ResourceRelated
+from .collections import collections_with
 from .facets import library_url
 from .files import files_of
 from .listing import Row, rows_of
@@ -56,7 +57,7 @@ SCHEMA_TYPES = {
 
 def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
     """The template's context. Statements beyond the resource itself: files, use, links, sizes of the picture, what it
-    comes from (three), related pages (two), events, groups and news on its topics (three), more like it
+    comes from (three), collections, related pages (two), events, groups and news on its topics (three), more like it
     (four and its pictures)."""
     topics = topics_of(resource)
     origins = origins_of(resource, user)
@@ -102,6 +103,7 @@ def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
             (name, library_url([("region" if len(code) > 2 else "country", code)]))
             for code, name in regions_of(resource)
         ],
+        "collections": collections_with(resource, user),
         "origins": [*(row_of_teaser(teaser) for _name, teaser in origins), *details_of_origins(resource, origins)],
         "related": [
             row_of_teaser(teaser)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, Prefetch, QuerySet
 from django.http import Http404
 from django.utils import dateformat
 
@@ -12,7 +12,7 @@ from cop.core.models import live_pages_visible_to
 from cop.taxonomy.countries import country_name
 
 from ..choices import DatePrecision, ResourceKind
-from ..models import LibraryPage, ResourceAuthor, ResourcePage, ResourceRegion, ResourceTopic
+from ..models import CollectionPage, LibraryPage, ResourceAuthor, ResourcePage, ResourceRegion, ResourceTopic
 from .withdrawn import not_found
 
 if TYPE_CHECKING:
@@ -66,8 +66,10 @@ def get_resource_by_number_for(user: Viewer, number: int) -> ResourcePage:
 
 
 def get_library_for(user: Viewer) -> LibraryPage:
-    """The page that stands above the list; 404 if hidden or absent."""
-    page = live_pages_visible_to(LibraryPage.objects.all(), user).first()
+    """The page that stands above the list, with `has_collections`: is there one to read? 404 if hidden or absent."""
+    collections = live_pages_visible_to(CollectionPage.objects.all(), user)
+    pages = LibraryPage.objects.annotate(has_collections=Exists(collections))
+    page = live_pages_visible_to(pages, user).first()
     if page is None:
         raise Http404
     return page

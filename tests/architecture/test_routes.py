@@ -36,7 +36,7 @@ from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.meetings import make_action, make_meeting, make_poll
 from tests.factories.members import UserFactory
 from tests.factories.news import ArticlePageFactory, IssueFactory
-from tests.factories.resources import ResourcePageFactory, make_file
+from tests.factories.resources import ResourcePageFactory, make_collection, make_file
 from working_groups.models import Folder, IncomingMail, JoinRequest, Thread
 from working_groups.selectors.doors import get_group_for
 from working_groups.services.archives import ask_for_archive
@@ -110,6 +110,11 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "library_feed": ((), (200, 200, 200, 200, 200)),
     "library_export": (("bib",), (200, 200, 200, 200, 200)),
     "oai": ((), (200, 200, 200, 200, 200)),
+    "library_collections": ((), (200, 200, 200, 200, 200)),
+    "library_collection": (("forum",), (200, 200, 200, 200, 200)),
+    "collection_zip": (("forum",), (200, 200, 200, 200, 200)),
+    "ask_for_collection_zip": (("forum",), (405, 405, 405, 405, 405)),
+    "collection_zip_file": (("forum", "{unknown}"), (404, 404, 404, 404, 404)),  # nobody has asked for one
     "resource": (("open",), (200, 200, 200, 200, 200)),
     "resource_file": (("open", "{resource_file}"), (200, 200, 200, 200, 200)),
     "resource_slides": (("open", "{resource_file}"), (200, 200, 200, 200, 200)),
@@ -308,6 +313,7 @@ def known() -> dict[str, str]:
     owner = User.objects.get(email="owner@roles.example")
     ArticlePageFactory(slug="open", title="Open news")
     resource = ResourcePageFactory(slug="open")
+    make_collection(resource)
     IssueFactory(state="sending", number=7, started_at=timezone.now())
     group = WorkingGroupFactory(page__slug="first", rules="Be kind.", rules_version=1, welcome="Welcome!")
     belongs = MembershipFactory(group=group, member=owner)

@@ -44,6 +44,8 @@ KINDS = (
     ("Topic", "/topics/entrepreneurial-discovery/"),
     ("Criterion", "/criteria/4/"),
     ("Interface for programs", "/api/"),
+    ("Collections", "/library/collections/"),
+    ("Collection", "/library/collections/sample-forum-presentations/"),
     ("Search", "/search/?q=strategy"),
     ("Sign in", "/accounts/login/"),
     ("Cookies", "/cookies/"),

@@ -12,6 +12,9 @@ from cop.members.models import User
 from cop.taxonomy.models import Topic
 from resources.choices import ResourceKind
 from resources.models import (
+    CollectionItem,
+    CollectionPage,
+    CollectionsPage,
     GoodPracticePage,
     LibraryPage,
     ResourceAuthor,
@@ -99,3 +102,17 @@ def make_version(file, *, content=b"These three.", name="notes.txt", **facts):
     """One more version of it."""
     facts.setdefault("key", uuid.uuid4())
     return add_version(file=file, actor=publisher(), content=good_file(content, name), **facts)
+
+
+def collections_page() -> CollectionsPage:
+    """The page at /library/collections/, made once."""
+    found = CollectionsPage.objects.first()
+    return found or library().add_child(instance=CollectionsPage(title="Collections", slug="collections"))
+
+
+def make_collection(*resources, **facts) -> CollectionPage:
+    """A published collection of these resources, in this order."""
+    facts = {"title": "Forum presentations", "slug": "forum", "summary": "All of them."} | facts
+    page = CollectionPage(**facts)
+    page.items = [CollectionItem(resource=resource, sort_order=n) for n, resource in enumerate(resources)]
+    return collections_page().add_child(instance=page)

@@ -219,7 +219,12 @@ def test_remove_leaves_no_sample_and_every_real_page(seeded, member):
         badge_name="A real person at a sample event",
         category_number=1000,
     )
-    samples = Q(eventpage__is_sample=True) | Q(articlepage__is_sample=True) | Q(resourcepage__is_sample=True)
+    samples = (
+        Q(eventpage__is_sample=True)
+        | Q(articlepage__is_sample=True)
+        | Q(resourcepage__is_sample=True)
+        | Q(collectionpage__is_sample=True)
+    )
     real = set(Page.objects.exclude(samples).values_list("url_path", flat=True))
 
     seed("--remove")

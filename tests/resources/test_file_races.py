@@ -1,15 +1,17 @@
-"""At the same moment: one form sent often, versions of one file, files for the last places, views of a new month."""
+"""At the same moment: one form sent often, versions of one file, files for the last places, views of a new month, ZIP
+files."""
 
 import uuid
 
 import pytest
 from django.utils import timezone
 
-from resources.models import FileVersion, ResourceFile, ResourceMonth
+from resources.models import CollectionArchive, FileVersion, ResourceFile, ResourceMonth
 from resources.refusals import Refused
 from resources.services.counting import count_view
 from resources.services.files import MOST_FILES
-from tests.factories.resources import ResourcePageFactory, make_file, make_version, publisher
+from resources.services.packing import ask_for_archive, make
+from tests.factories.resources import ResourcePageFactory, make_collection, make_file, make_version, publisher
 
 pytestmark = pytest.mark.race
 
@@ -53,3 +55,15 @@ def test_no_view_of_a_new_month_is_lost(race):
     race([lambda: count_view(resource.pk)] * 6)
 
     assert ResourceMonth.objects.get().views == 6
+
+
+def test_all_who_ask_at_once_share_one_file_that_one_worker_makes(race):
+    resource = ResourcePageFactory()
+    make_file(resource)
+    collection = make_collection(resource)
+
+    asked = race([lambda: ask_for_archive(collection=collection)] * 6)
+
+    assert {each.pk for each in asked} == {CollectionArchive.objects.get().pk}
+    made = CollectionArchive.objects.get().pk
+    assert sorted(race([lambda: make(made)] * 4)) == [False, False, False, True]

@@ -32,10 +32,10 @@ def test_resource_costs_the_same_with_one_and_three_of_everything(client, number
 
     for each in range(number):
         make_file(resource, name=f"{each}.txt")
-    # The resource with authors, topics and regions; where it comes from (numbers, pages), at which sessions, files,
-    # links, related pages (numbers, pages); events, groups and news on its topics; three like it with authors, topics, regions and first
-    # pages; how often it was read.
-    with django_assert_num_queries(20):
+    # The resource with authors, topics and regions; where it comes from (numbers, pages), at which sessions,
+    # collections, files, links, related pages (numbers, pages); events, groups and news on its topics; three
+    # like it with authors, topics, regions and first pages; how often it was read.
+    with django_assert_num_queries(21):
         assert client.get("/library/it/").status_code == 200
 
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from PIL import Image
 
 from cop.core.files.serving import private_storage
-from cop.core.stored.choices import ReadingState
+from cop.core.stored.archives import KEPT
+from cop.core.stored.choices import ArchiveState, ReadingState
 from cop.search.query import parse
 from tests.factories.discussion import make_thread
 from tests.factories.documents import deck, make_document, make_version, picture, read_all
@@ -20,7 +21,6 @@ from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.members import UserFactory
 from tests.letters import deliver_all
 from working_groups.choices import (
-    ArchiveState,
     DocumentState,
     GroupRole,
     MembershipState,
@@ -486,7 +486,7 @@ def test_archive_of_who_has_left_is_not_made_and_expired_ones_go(group, author, 
     other = archives.ask_for_archive(inside=get_group_for(leader, "one"), member=leader, folder=None)
     assert archives.make(other.pk)
     with django_capture_on_commit_callbacks(execute=True):
-        assert archives.remove_expired(timezone.now() + archives.KEPT + timedelta(minutes=1)) == 1
+        assert archives.remove_expired(timezone.now() + KEPT + timedelta(minutes=1)) == 1
     assert not private_storage().exists(other.path)
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from cop.core.stored.choices import UNREAD
-from cop.core.stored.models import StoredFile, StoredText
+from cop.core.stored.choices import UNREAD, ArchiveState
+from cop.core.stored.models import StoredArchive, StoredFile, StoredText
 from resources.choices import Licence
 
-from ..choices import ArchiveState, DocumentState, PublicationState
+from ..choices import DocumentState, PublicationState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -221,22 +221,15 @@ class CommentMention(models.Model):
         return f"{self.comment_id} · {self.member_id}"
 
 
-class FolderArchive(models.Model):
+class FolderArchive(StoredArchive):
     """A folder as one ZIP file for one member: asked for, made by the worker, fetched, removed after a day."""
+
+    folder_of_files = "working_groups/archives/"
 
     group = models.ForeignKey("working_groups.WorkingGroup", on_delete=models.CASCADE, related_name="+")
     # Empty: all documents of the group.
     folder = models.ForeignKey(Folder, null=True, on_delete=models.CASCADE, related_name="+")
     member = models.ForeignKey(MEMBER, on_delete=models.CASCADE, related_name="+")
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    state = models.CharField(max_length=10, choices=ArchiveState, default=ArchiveState.WAITING)
-    asked_at: "models.DateTimeField[datetime]" = models.DateTimeField()
-    claimed_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    size = models.PositiveBigIntegerField(default=0)
-    expires_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -246,14 +239,6 @@ class FolderArchive(models.Model):
                 name="working_groups_one_archive_under_way",
             )
         ]
-
-    def __str__(self) -> str:
-        return str(self.key)
-
-    @property
-    def path(self) -> str:
-        """Where it lies in the private storage."""
-        return f"working_groups/archives/{self.key}.zip"
 
 
 class PublicationRequest(models.Model):

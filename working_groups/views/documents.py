@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop.core.files.serving import begins_download, serve
+from cop.core.stored.archives import UNDER_WAY
+from cop.core.stored.choices import ArchiveState
 from cop.search.query import typed
 
-from ..choices import ArchiveState
 from ..forms.documents import FolderForm, UploadForm
 from ..models import Document, Folder
 from ..permissions import sharing_obstacle
@@ -27,7 +28,7 @@ from ..selectors.doors import Inside
 from ..selectors.frame import WHO_READS, frame, trail, what_i_am
 from ..selectors.group_finding import found_elsewhere
 from ..selectors.telling import will_be_told
-from ..services.archives import UNDER_WAY, ask_for_archive
+from ..services.archives import ask_for_archive
 from ..services.counting import count_download, count_reader
 from ..services.document_changes import untrash_document
 from ..services.documents import Kept, Told, checked, share

@@ -13,5 +13,15 @@ class ReadingState(models.TextChoices):
     FAILED = "failed", _("not readable")
 
 
+class ArchiveState(models.TextChoices):
+    """Where a ZIP file is on its way."""
+
+    WAITING = "waiting", _("waiting for the worker")
+    MAKING = "making", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")
+    REMOVED = "removed", _("removed")
+
+
 # It will be read, or is being read.
 UNREAD = (ReadingState.WAITING, ReadingState.READING)

@@ -1,13 +1,14 @@
 """What every stored file has, in whatever room; abstract, each room has tables of its own."""
 
-from typing import TYPE_CHECKING
+import uuid
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cop.core.extraction import SMALL, Problem, Unit
 
-from .choices import ReadingState
+from .choices import ArchiveState, ReadingState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,3 +57,35 @@ class StoredText(models.Model):
 
     class Meta:
         abstract = True
+
+
+class StoredArchive(models.Model):
+    """Several files as one ZIP file: asked for, made by the worker, fetched, removed by the clock.
+
+    `cop.core.stored.archives` assigns state, claim, attempts, `done` and size, and nobody else.
+    """
+
+    # Where archives of the room lie in the private storage.
+    folder_of_files: ClassVar[str]
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(max_length=10, choices=ArchiveState, default=ArchiveState.WAITING)
+    asked_at: "models.DateTimeField[datetime]" = models.DateTimeField()
+    claimed_until: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # Files packed so far, of how many.
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    expires_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+    @property
+    def path(self) -> str:
+        """Where it lies in the private storage."""
+        return f"{self.folder_of_files}{self.key}.zip"

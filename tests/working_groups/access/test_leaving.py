@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from cop.core.stored.choices import ArchiveState
 from cop.notifications.services import delivery
 from events.services.calendar_feeds import renew_feed
 from tests.factories.discussion import make_answer, make_thread
@@ -15,7 +16,7 @@ from tests.working_groups.access.table import LINES
 from tests.working_groups.access.test_table import path_of
 from tests.working_groups.access.world import SLUG, build
 from tests.working_groups.mails import REPLY, mail
-from working_groups.choices import ArchiveState, MailOutcome, MembershipState, Visibility
+from working_groups.choices import MailOutcome, MembershipState, Visibility
 from working_groups.mail.addresses import reply_address
 from working_groups.models import Document, FolderArchive, Membership, Thread
 from working_groups.services import archives, digests
