@@ -79,7 +79,8 @@ def _library(db):
     cache.clear()
 
 
-def test_known_items_are_found_and_mostly_first(_library):
+@pytest.mark.usefixtures("_library")
+def test_known_items_are_found_and_mostly_first():
     slugs = dict(ResourcePage.objects.values_list("pk", "slug"))
     ranks = {}
     for words, expected in KNOWN.items():
