@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
 from .models import LibraryPage, ResourcePage
 from .refusals import Reason
 
@@ -37,6 +39,12 @@ def withdrawing_obstacle(user: "Viewer", resource: ResourcePage) -> Reason | Non
         # A page that is not live cannot be unpublished by anybody.
         return Reason.NOT_PUBLISHED if can_edit(user, resource) and not resource.live else Reason.NOT_YOURS
     return Reason.LOCKED if resource.permissions_for_user(user).page_locked() else None
+
+
+def may_import_somewhere(user: "Viewer") -> bool:
+    """Whether the menu names the import: who publishes in no part of the site does not import. No statement beyond the
+    rights that Wagtail has read for its own menu."""
+    return PagePermissionPolicy(LibraryPage).user_has_any_permission(user, {"publish"})
 
 
 def can_import(user: "Viewer") -> bool:

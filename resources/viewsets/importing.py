@@ -21,7 +21,7 @@ from cop.core.sheets import send
 from ..choices import ImportOutcome, ImportState
 from ..forms.importing import ImportForm
 from ..models import ImportRun
-from ..permissions import can_import
+from ..permissions import can_import, may_import_somewhere
 from ..refusals import Reason, Refused
 from ..selectors.importing import is_rehearsed, progress_of, report_of, said, template
 from ..services import importing
@@ -148,10 +148,10 @@ class TemplateSheetView(ForImporters):
 
 
 class ImportMenuItem(MenuItem):
-    """Shown to those who may import."""
+    """Shown to those who may publish; whether in the library as well, the page itself asks."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return can_import(request.user)
+        return may_import_somewhere(request.user)
 
 
 class ImportViewSet(ViewSet):

@@ -74,12 +74,14 @@ def test_collectstatic_leaves_one_joined_sheet_those_of_few_pages_and_no_manifes
         "editing.*.css",
         "library.*.css",
         "meetings.*.css",
+        "month-chart.*.css",
         "notifications.*.css",
         "site.*.css",
         "slides.*.css",
         "styleguide.*.css",
     ]
     assert sorted(name for name in paths if name.endswith(".css") and "admin-" not in name) == [
+        "css/components/month-chart.css",
         "css/rooms/discussion.css",
         "css/rooms/documents.css",
         "css/rooms/editing.css",

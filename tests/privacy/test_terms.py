@@ -235,6 +235,10 @@ def test_what_is_being_sent_is_not_held_up(client_for, asking):
 
 
 FREE = {
+    # What one is told of what is public.
+    "save_search",
+    "saved_search",
+    "saved_searches",
     "arrange_thread",
     "accept_terms",
     "account",
