@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.factories.documents import deck, make_document, pdf, picture
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.members import UserFactory
+from tests.factories.resources import library
 from working_groups.choices import DocumentState, GroupRole
 from working_groups.models import Document, WorkingGroup
 from working_groups.services.document_changes import set_state, trash_document
@@ -147,5 +148,6 @@ def test_pages_around_a_document_are_clean(new_page, axe, log_in, people):
     log_in(page, staff)
     page.goto("/library-requests/")
     axe(page)
+    library()
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_text("Nothing waits")).to_be_visible()
