@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cop.core.refusals import Refusal
+
 
 class Reason(models.TextChoices):
     """Why a registration, or a change to one, is refused. The label is what the member reads."""
@@ -69,13 +71,5 @@ class Reason(models.TextChoices):
     REASON_MISSING = "reason_missing", _("Give a reason; it is kept in the history.")
 
 
-class Refused(Exception):
+class Refused(Refusal[Reason]):
     """Something was not done; `reason` says why, `detail` adds what a form may show. Nothing has been changed."""
-
-    def __init__(self, reason: Reason, detail: str = "") -> None:
-        super().__init__(reason.value)
-        self.reason = reason
-        self.detail = detail
-
-    def __str__(self) -> str:
-        return self.detail or str(self.reason.label)

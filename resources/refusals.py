@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cop.core.refusals import Refusal
+
 
 class Reason(models.TextChoices):
     """Why something is refused. The label is what the editor reads."""
@@ -29,13 +31,5 @@ class Reason(models.TextChoices):
     TOO_MANY = "too_many", _("A resource has room for 20 files.")
 
 
-class Refused(Exception):
+class Refused(Refusal[Reason]):
     """Something was not done; `reason` says why, `detail` says it more exactly. Nothing has been changed."""
-
-    def __init__(self, reason: Reason, detail: str = "") -> None:
-        super().__init__(reason.value)
-        self.reason = reason
-        self.detail = detail
-
-    def __str__(self) -> str:
-        return self.detail or str(self.reason.label)
