@@ -14,6 +14,7 @@ from django.test import Client, TransactionTestCase
 from tests import caching
 from tests.ground import ground, know_content_types, lay_ground, save_template, template_file
 from tests.race import Race
+from tests.readings import Remembering
 
 COMMITTING = {"transactional_db", "live_server", "race", "server"}
 
@@ -52,6 +53,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The migrated database, plus the few pages without which no page can be served."""
+    from wagtail.search.backends import get_search_backend
+
     with django_db_blocker.unblock():
         # Not "is there a template": another process may have made one while this one migrated.
         if not ground.is_laid:
@@ -59,6 +62,8 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
             if connection.vendor == "sqlite":
                 save_template()
         know_content_types()
+        # On SQLite the search asks once in a process whether there is its table.
+        get_search_backend()
     yield
     if connection.vendor == "postgresql" and ground.is_spent:
         # For the next run with `--reuse-db`.
@@ -98,6 +103,15 @@ def _keep_ground(request) -> None:
         request.getfixturevalue("django_db_setup")
         with request.getfixturevalue("django_db_blocker").unblock():
             ground.keep()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once() -> Iterator[None]:
+    from cop.core.stored import reading
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "extraction", Remembering())
+        yield
 
 
 @pytest.fixture(autouse=True)

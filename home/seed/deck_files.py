@@ -1,5 +1,6 @@
 """Makes the files of sample presentations: slides as PDF, and as a deck to go on working with."""
 
+from datetime import UTC, datetime
 from importlib.resources import files
 from io import BytesIO
 
@@ -24,6 +25,8 @@ def pdf(slides: Slides) -> bytes:
     paper = FPDF(format=(HEIGHT, WIDTH), orientation="L", unit="mm")
     paper.set_auto_page_break(False)
     paper.set_title(slides[0][0])
+    # The same slides are the same file, whenever they are made.
+    paper.set_creation_date(datetime(2026, 1, 1, tzinfo=UTC))
     # PDF's own fonts know Western European letters only; authors are from everywhere.
     fonts = files("font_roboto") / "files"
     paper.add_font("Roboto", "", str(fonts / "Roboto-Regular.ttf"))

@@ -2,6 +2,7 @@
 
 import uuid
 import zipfile
+from functools import cache
 from io import BytesIO
 
 from docx import Document as Word
@@ -46,6 +47,7 @@ def read_all(*documents):
             read(version.pk)
 
 
+@cache
 def deck(*slides, notes="", picture=False):
     """A deck with a slide for each text, and notes of the speaker."""
     show = Presentation()
@@ -57,6 +59,7 @@ def deck(*slides, notes="", picture=False):
     return _saved(show)
 
 
+@cache
 def word(*paragraphs):
     """A text document."""
     document = Word()
@@ -65,6 +68,7 @@ def word(*paragraphs):
     return _saved(document)
 
 
+@cache
 def sheet(**sheets):
     """A workbook: a sheet for each name, with one cell."""
     book = Workbook()
@@ -74,6 +78,7 @@ def sheet(**sheets):
     return _saved(book)
 
 
+@cache
 def pdf(*pages):
     """A PDF with a page for each text."""
     document = FPDF()
