@@ -7,19 +7,21 @@ from typing import Any
 from django.utils.functional import Promise
 from wagtail.models import Page
 
+type Details = Callable[[int, Sequence[int]], Sequence[dict[str, Any]]]
+
 
 @dataclass(frozen=True)
 class Context:
     """A type of page that resources come from. `name` is that of the filter in the address, `label` its title.
 
     `details` says by the key of a resource what more precisely it comes from (the session of an event), as parameters
-    of the component “row”; asked for only where the viewer may read the page. One statement.
+    of the component “row”. It is asked about those pages only that the viewer may read. One statement.
     """
 
     name: str
     label: str | Promise
     order: int
-    details: Callable[[int], Sequence[dict[str, Any]]] | None = None
+    details: Details | None = None
 
 
 _contexts: dict[type[Page], Context] = {}
@@ -31,16 +33,16 @@ def register(
     name: str,
     label: str | Promise,
     order: int = 100,
-    details: Callable[[int], Sequence[dict[str, Any]]] | None = None,
+    details: Details | None = None,
 ) -> None:
     """Resources can be found by pages of this type."""
     _contexts[model] = Context(name, label, order, details)
 
 
-def details_of(name: str, resource_id: int) -> Sequence[dict[str, Any]]:
-    """What the type of this name says more of a resource; nothing where it says nothing."""
+def details_of(name: str, resource_id: int, page_ids: Sequence[int]) -> Sequence[dict[str, Any]]:
+    """What the type of this name says more of a resource that comes from these pages; nothing where it says nothing."""
     found = next((context for context in _contexts.values() if context.name == name), None)
-    return found.details(resource_id) if found and found.details else ()
+    return found.details(resource_id, page_ids) if found and found.details else ()
 
 
 def registered() -> list[tuple[type[Page], Context]]:

@@ -212,9 +212,10 @@ def published_slides(event: EventPage, user: "User | AnonymousUser") -> dict[int
     return found
 
 
-def sessions_of_resource(resource_id: int) -> list[dict[str, Any]]:
-    """The session at which a resource was shown, as rows for its page; asked only where its event may be read."""
-    rows = Slides.objects.filter(resource=resource_id).select_related("session__event").order_by("pk")
+def sessions_of_resource(resource_id: int, event_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """The sessions of these events at which a resource was shown, as rows for its page."""
+    rows = Slides.objects.filter(resource=resource_id, session__event__in=event_ids)
+    rows = rows.select_related("session__event").order_by("pk")
     return [
         {
             "title": row.session.title,

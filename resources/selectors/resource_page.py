@@ -177,8 +177,15 @@ def origins_of(resource: ResourcePage, user: Viewer) -> list[tuple[str, Teaser]]
 
 def details_of_origins(resource: ResourcePage, origins: Sequence[tuple[str, Teaser]]) -> list[dict[str, Any]]:
     """The session at which it was shown, and the like. One statement for each kind of page that tells more."""
-    names = dict.fromkeys(name for name, _teaser in origins if name)
-    return [row for name in names if resource.pk for row in contexts.details_of(name, resource.pk)]
+    readable: dict[str, list[int]] = {}
+    for name, teaser in origins:
+        readable.setdefault(name, []).append(teaser.page_id)
+    return [
+        row
+        for name, page_ids in readable.items()
+        if name and resource.pk
+        for row in contexts.details_of(name, resource.pk, page_ids)
+    ]
 
 
 def row_of_teaser(teaser: Teaser) -> dict[str, Any]:

@@ -26,10 +26,11 @@ from events.services.publishing import cancel_event
 from events.services.slides import configure, set_expected, write_to_missing
 from events.services.slides_publishing import publish_due, publish_ready, publish_slides
 from resources.citing import citation_name
-from resources.models import FileVersion, ResourcePage
+from resources.models import FileVersion, ResourceContext, ResourcePage
 from resources.services.withdrawing import withdraw
-from tests.factories.events import SessionFactory, SpeakerFactory, event_index, moment
+from tests.factories.events import EventPageFactory, SessionFactory, SpeakerFactory, event_index, moment
 from tests.factories.members import UserFactory
+from tests.factories.pages import restrict
 from tests.factories.resources import publisher
 from tests.factories.slides import PDF, collecting, link_of, send
 from tests.letters import deliver_all, kinds, letters
@@ -673,3 +674,17 @@ def test_publishing_at_once_from_many_sides_makes_one_resource(race):
 
     assert [each.reason for each in outcomes if isinstance(each, Refused)] == [Reason.SLIDES_PUBLISHED] * 3
     assert ResourcePage.objects.count() == 1
+
+
+def test_session_of_an_event_that_is_closed_is_not_named_beside_another_one_that_is_open(client, forum, manager):
+    slides = send(forum)
+    resource = publish_slides(slides_id=slides.pk, actor=manager)
+    ResourceContext.objects.create(resource=resource, page=EventPageFactory(title="Open event"), sort_order=2)
+    address = resource.get_absolute_url()
+    session = reverse("event_session", args=[forum.event.slug, forum.session.slug])
+    assert session in client.get(address).text
+
+    restrict(forum.event)
+
+    text = client.get(address).text
+    assert ("Open event" in text, session in text) == (True, False)
