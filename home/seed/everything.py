@@ -16,6 +16,7 @@ from . import (
     cookies,
     documents,
     editing,
+    first_states,
     forum,
     groups,
     library,
@@ -60,6 +61,7 @@ def make_all(*, samples: bool = True) -> None:
     topics.give_words()
     editing.give_days()
     terms.make_versions()
+    first_states.keep_first_states()
     page_cache.touch("site")
     site_frame.forget()
 

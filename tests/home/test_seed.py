@@ -91,6 +91,19 @@ def test_second_run_changes_nothing(seeded):
     assert Page.objects.get(slug="about", depth=3).title == "Changed by an editor"
 
 
+def test_of_two_editors_the_second_is_told(seeded):
+    """Wagtail knows by its newest revision that a page has changed: each has one, which is the page as it stands."""
+    pages = Page.objects.filter(depth__gt=1).specific().select_related("latest_revision")
+    assert len(pages) > 50
+    for page in pages:
+        kept = page.latest_revision.as_object()
+        assert (kept.title, kept.draft_title, page.live_revision_id) == (
+            page.title,
+            page.draft_title,
+            page.latest_revision_id if page.live else page.live_revision_id,
+        )
+
+
 def test_real_events_are_no_samples_and_take_no_registration(seeded):
     real = EventPage.objects.filter(is_sample=False).order_by("starts_at")
 
