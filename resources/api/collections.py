@@ -1,6 +1,5 @@
 """What programs may read of the collections in the library."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -39,9 +38,7 @@ def _resources(row: Told) -> list[dict[str, Any]]:
 
 FIELDS = (
     Field("number", s.NUMBER, lambda row: row.collection.pk, _("Its number, which stays.")),
-    Field(
-        "url", s.URL, lambda row: settings.SITE_URL + row.collection.get_absolute_url(), _("Where its page is now.")
-    ),
+    Field("url", s.URL, lambda row: settings.SITE_URL + row.collection.get_absolute_url(), _("Where its page is now.")),
     Field("title", s.TEXT, lambda row: row.collection.title, _("Its title.")),
     Field("summary", s.TEXT, lambda row: row.collection.summary, _("One or two sentences.")),
     Field("cover", s.or_null(s.URL), lambda row: row.cover or None, _("A picture that stands for it.")),

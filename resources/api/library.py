@@ -118,7 +118,7 @@ FIELDS = (
         "files",
         s.many(FILE),
         _files,
-        _("Its files in order: sizes in bytes, where to fetch them, and where they can be read page by page on the site."),
+        _("Its files in order: sizes in bytes, where to fetch them, and where they can be read page by page."),
     ),
     Field("citation", s.TEXT, lambda row: work_of(row).apa, _("To cite it (APA).")),
     Field("is_sample", s.YES_OR_NO, lambda row: row.is_sample, _("Invented, to show how the site works?")),

@@ -217,9 +217,7 @@ def _first_covers(
     return covers, pages
 
 
-def _cover_addresses(
-    collections: Sequence[CollectionPage], inside: Mapping[int, Sequence[int]]
-) -> dict[int, str]:
+def _cover_addresses(collections: Sequence[CollectionPage], inside: Mapping[int, Sequence[int]]) -> dict[int, str]:
     covers, pages = _first_covers(collections, inside, everybody(), pictures.SHARE)
     found = {}
     for each in collections:

@@ -50,7 +50,8 @@ class Harvest:
 def harvest(selection: Selection, *, whole: bool) -> Harvest:
     """The next part, the longest unchanged first: what changes meanwhile comes again at the end, and nothing is missed.
 
-    Statements: three; three more to count at the beginning; for whole records resources, authors, topics, regions, links.
+    Statements: three; three more to count at the beginning; for whole records resources, authors, topics, regions,
+    links.
     """
     sources = [(_selected(rows, selection), is_gone) for rows, is_gone in _sources()]
     total = selection.total

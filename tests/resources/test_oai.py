@@ -314,7 +314,11 @@ def test_nothing_hidden_is_told_to_anybody(client, client_for, admin_user):
 
 def heads(root: ET.Element) -> list[tuple[int, str, str | None]]:
     return [
-        (int(head.findtext(f"{OAI}identifier").rpartition(":")[2]), head.findtext(f"{OAI}datestamp"), head.get("status"))
+        (
+            int(head.findtext(f"{OAI}identifier").rpartition(":")[2]),
+            head.findtext(f"{OAI}datestamp"),
+            head.get("status"),
+        )
         for head in root.iter(f"{OAI}header")
     ]
 

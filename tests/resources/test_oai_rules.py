@@ -232,7 +232,7 @@ def test_answers_keep_the_rules(client, some, monkeypatch, query, per_page):
         ("verb=ListRecords&resumptionToken=x", "badResumptionToken"),
         ("verb=ListSets&resumptionToken=x", "badResumptionToken"),
         ("verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:testserver:0", "idDoesNotExist"),
-        ("verb=GetRecord&metadataPrefix=oai_dc&identifier=<%26\"x", "idDoesNotExist"),
+        ('verb=GetRecord&metadataPrefix=oai_dc&identifier=<%26"x', "idDoesNotExist"),
         ("verb=ListMetadataFormats&identifier=oai:testserver:0", "idDoesNotExist"),
     ],
 )
