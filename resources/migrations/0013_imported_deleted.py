@@ -19,7 +19,6 @@ class Migration(migrations.Migration):
             name="page_number",
             field=models.BigIntegerField(default=0),
         ),
-        migrations.RunPython(number_pages, migrations.RunPython.noop),
         migrations.AlterField(
             model_name="importedresource",
             name="resource",
@@ -30,4 +29,5 @@ class Migration(migrations.Migration):
                 to="resources.resourcepage",
             ),
         ),
+        migrations.RunPython(number_pages, migrations.RunPython.noop),
     ]
