@@ -138,7 +138,7 @@ def test_group_leads_to_its_criterion_and_to_what_is_near_from_elsewhere(client)
     page = WorkingGroupPageFactory(slug="first", criterion=6)
     page.topics.add(Topic.objects.get_or_create(name="Skills")[0])
     page.save()
-    assert "From the library" not in client.get("/working-groups/first/").text
+    assert "On the same topics" not in client.get("/working-groups/first/").text
     ResourcePageFactory(title="Own report", origins=[page], topics=["Skills"])
     ResourcePageFactory(title="On the topic", topics=["Skills"])
     ResourcePageFactory(title="On the criterion", criteria=[6])
@@ -148,7 +148,7 @@ def test_group_leads_to_its_criterion_and_to_what_is_near_from_elsewhere(client)
     text = client.get("/working-groups/first/").text
 
     assert '<a href="/criteria/6/">6. Actions to support industrial transition</a>' in text
-    near = text.partition("From the library")[2].partition("</section>")[0]
+    near = text.partition("On the same topics, from the library")[2].partition("</section>")[0]
     assert near.index("On the topic") < near.index("On the criterion")
     assert not [title for title in ("Own report", "Something else", "CANARY") if title in near]
     assert "CANARY" not in text
