@@ -138,9 +138,7 @@ def _last(action: str) -> QuerySet[PageLogEntry]:
 
 def _at_or_above(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Of rows that point to pages, those of the page around, and of pages above it."""
-    return rows.annotate(depth_match=Length("page__path")).filter(
-        page__path=Substr(OuterRef("path"), 1, F("depth_match"))
-    )
+    return rows.filter(page__path=Substr(OuterRef("path"), 1, Length("page__path")))
 
 
 def _selected(rows: QuerySet[ResourcePage], selection: Selection) -> QuerySet[ResourcePage]:

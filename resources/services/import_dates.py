@@ -21,7 +21,8 @@ _IN_WORDS = re.compile(r"(?:(?P<day>\d{1,2})\.? )?(?P<month>[A-Za-z]{3,9})\.?,? 
 def read_date(text: str) -> tuple[date, DatePrecision]:
     """The day, and how much of it is known; the first of a month or year stands for what is not. Raises
     `ValidationError` for what is no date from 1900 to 2100, or can be read in two ways."""
-    match = next((found for each in (_YEAR_FIRST, _YEAR_LAST, _IN_WORDS) if (found := each.fullmatch(text))), None)
+    matches = (each.fullmatch(text) for each in (_YEAR_FIRST, _YEAR_LAST, _IN_WORDS))
+    match = next(filter(None, matches), None)
     parts = match.groupdict() if match else {}
     try:
         year = int(parts.get("year") or 0)
