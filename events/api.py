@@ -20,6 +20,7 @@ from .choices import EventKind, Mode
 from .models import EventPage
 from .selectors.events import events_visible_to, everybody, is_cancelled, joined_topics, topics_of
 from .selectors.facets import choice
+from .selectors.slides import told_slides
 
 
 def _country(event: EventPage) -> dict[str, str] | None:
@@ -59,6 +60,12 @@ FIELDS = (
         lambda row: [{"slug": slug, "name": name} for slug, name in topics_of(row)],
         _("What it is about."),
     ),
+    Field(
+        "slides",
+        s.many(s.thing(session=s.TEXT, title=s.TEXT, number=s.NUMBER, address=s.URL)),
+        lambda row: row.told_slides,
+        _("Slides of its sessions that the library has: by number they are among the resources."),
+    ),
     Field("is_cancelled", s.YES_OR_NO, is_cancelled, _("Called off?")),
     Field("is_sample", s.YES_OR_NO, lambda row: row.is_sample, _("Invented, to show how the site works?")),
     Field("calendar", s.URL, _calendar, _("The event as a calendar file.")),
@@ -86,7 +93,7 @@ def find(query: QueryDict) -> Found:
 
 
 def load(ids: Iterable[int]) -> list[Any]:
-    """One statement."""
+    """Two statements: the events, slides of their sessions."""
     wanted = list(ids)
     rows = (
         events_visible_to(everybody())
@@ -95,6 +102,9 @@ def load(ids: Iterable[int]) -> list[Any]:
         .annotate(joined_topics=Subquery(joined_topics()))
     )
     found: dict[int, EventPage] = rows.in_bulk(wanted)
+    slides = told_slides(found)
+    for pk, event in found.items():
+        event.told_slides = slides.get(pk, [])  # type: ignore[attr-defined]
     return [found[pk] for pk in wanted if pk in found]
 
 
@@ -110,7 +120,6 @@ def register_collection() -> None:
             parameters=PARAMETERS,
             find=find,
             load=load,
-            changed=changed_at,
             tags=("events",),
         )
     )

@@ -47,6 +47,6 @@ class ResourcesConfig(AppConfig):
             page_unpublished.connect(_unpublished, sender=model, dispatch_uid="resources.unpublished")
         saved.register()
         gathering.register_sources()
-        api.register_collection()
+        api.register_collections()
         navigation.register(label=_("Library"), url_name="library", order=30)
         navigation.register(menu=_("Knowledge"), label=_("Library"), url_name="library", order=21)

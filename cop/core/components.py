@@ -117,6 +117,9 @@ declare(
     body="",
     lead=False,
 )
+declare("aside-rows", "title", "items")
+declare("aside-tags", "title", "items")
+declare("aside-criteria", "items")
 declare("service", "title", "text", url="", icon="", level=3)
 declare("figures", "items")
 declare("month-chart", "items", "label", caption="")
@@ -208,6 +211,7 @@ declare(
     required=False,
 )
 declare("errors", "problems", title="", focus=True)
+declare("filter", count=0)
 declare("facets", "groups", action="", kept=(), count=0)
 declare("chosen", "items", clear_url="")
 declare("search-form", "url", "label", id="q", value="", name="q", compact=False, suggest="")

@@ -55,6 +55,7 @@ class FieldView:
         self.errors = list(bound.errors)
         self.boxes = kind == "box"
         self.required = bound.field.required
+        self.says_optional = not self.required and kind != "told"
         self.widget = bound.field.widget
 
     @property

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -95,7 +96,7 @@ def _of_workbook(content: bytes, most_rows: int, all_sheets: bool) -> list[list[
 def _of_sheet(sheet: Any, most_rows: int) -> Iterator[list[str]]:
     empty = 0
     # What the sheet says of its own size is not believed: a hostile one names a million rows.
-    for number, cells in enumerate(sheet.iter_rows(max_row=most_rows + 1, max_col=MOST_CELLS, values_only=True)):
+    for number, cells in enumerate(sheet.iter_rows(max_row=most_rows + 1, max_col=MOST_CELLS)):
         row = [_text(cell) for cell in cells]
         if not any(row):
             empty += 1
@@ -107,16 +108,23 @@ def _of_sheet(sheet: Any, most_rows: int) -> Iterator[list[str]]:
         yield row
 
 
-def _text(cell: object) -> str:
-    """A cell as it would be written by hand: 2023, not 2023.0; 2023-06-15, not with midnight behind it."""
-    if cell is None:
+def _text(cell: Any) -> str:
+    """A cell as it would be written by hand: 2023, not 2023.0; 2023-06-15, not with midnight behind it; 2023-06 where
+    the sheet shows no day: spreadsheets make the first of the month out of “06/2023”."""
+    value = cell.value
+    if value is None:
         return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime) and cell.time() == time():
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell).strip()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()[: 10 if _shows_day(cell.number_format) else 7]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).strip()
+
+
+def _shows_day(number_format: str) -> bool:
+    # Colours and words of a format stand in brackets and quotes: [Red], "day".
+    return "d" in re.sub(r'\[[^\]]*\]|"[^"]*"', "", number_format).casefold()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from resources.selectors.resources import resources_visible_to
 from ..choices import SlidesPublishing, SlidesState, SpeakerRole
 from ..models import EventPage, Session, SessionSpeaker, Slides, SlidesLink, SlidesSetup, Speaker
 from . import dates
+from .events import everybody
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -209,6 +211,21 @@ def published_slides(event: EventPage, user: "User | AnonymousUser") -> dict[int
     found: dict[int, list[Shown]] = defaultdict(list)
     for session_id, title, slug, name in rows:
         found[session_id].append(Shown(title, name, reverse("resource", args=[slug])))
+    return found
+
+
+def told_slides(events: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """By event, the slides of its sessions that everybody may read in the library, in the order of the sessions. One
+    statement."""
+    rows = (
+        Slides.objects.filter(session__event__in=list(events), resource__in=resources_visible_to(everybody()))
+        .order_by("session__starts_at", "session_id", "pk")
+        .values_list("session__event_id", "session__title", "resource_id", "resource__title")
+    )
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for event_id, session, number, title in rows:
+        address = settings.SITE_URL + reverse("resource_by_number", args=[number])
+        found[event_id].append({"session": session, "title": title, "number": number, "address": address})
     return found
 
 

@@ -13,7 +13,7 @@ from working_groups.models import WorkingGroupIndexPage, WorkingGroupPage
 from working_groups.services.groups import ensure_group
 
 from . import blocks, texts
-from .about import PARTNERS
+from .about_people import PARTNERS
 from .page_text import Text
 
 LINK = re.compile(r'href="\{(?P<path>[^}]+)\}"')

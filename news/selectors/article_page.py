@@ -62,12 +62,13 @@ def criteria_of(article: ArticlePage) -> list[tuple[int, str, str]]:
     return [(number, str(Criterion(number).label), criterion_url(number)) for number in known]
 
 
-def regions_of(article: ArticlePage) -> list[str]:
-    """Names of the regions in the editors' order."""
+def regions_of(article: ArticlePage) -> list[tuple[str, str]]:
+    """Name of each region in the editors' order; none has a page of its own."""
     items = article.region_items.all()
     if article.pk and not hasattr(items, "get_object_list"):
         items = items.select_related("region")
-    return [country_name(item.region.code) if item.region.level == 0 else item.region.name for item in items]
+    regions = [item.region for item in items]
+    return [(country_name(region.code) if region.level == 0 else region.name, "") for region in regions]
 
 
 def attachments_of(article: ArticlePage) -> list[dict[str, str]]:

@@ -14,10 +14,17 @@ if TYPE_CHECKING:
 
 
 class ImportedResource(models.Model):
-    """A resource that came from a sheet, as the import left it: by that a second run knows what to leave alone."""
+    """A resource that came from a sheet, as the import left it: by that a second run knows what to leave alone.
+
+    It outlives the resource: who deletes one does not want it back with the next run.
+    """
 
     key = models.CharField(_("key"), max_length=100, unique=True)
-    resource = models.OneToOneField("resources.ResourcePage", on_delete=models.CASCADE, related_name="imported")
+    resource = models.OneToOneField(
+        "resources.ResourcePage", null=True, on_delete=models.SET_NULL, related_name="imported"
+    )
+    # Of the resource, also when it is gone: Wagtail's log knows by it when that was.
+    page_number = models.BigIntegerField(default=0)
     # SHA-256 of the row, and of the file as it came.
     digest = models.CharField(max_length=64)
     file_digest = models.CharField(max_length=64, blank=True)

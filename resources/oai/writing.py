@@ -94,7 +94,7 @@ def identify(request: Request, *, earliest: datetime, email: str) -> str:
         answer.put("protocolVersion", "2.0")
         answer.put("adminEmail", email)
         answer.put("earliestDatestamp", stamp(earliest))
-        # What is unpublished is told; what is deleted or restricted vanishes.
+        # What is unpublished or closed is told; what is deleted vanishes.
         answer.put("deletedRecord", "transient")
         answer.put("granularity", "YYYY-MM-DDThh:mm:ssZ")
     return answer.finish()

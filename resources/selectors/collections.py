@@ -1,27 +1,30 @@
-"""Collections: the doors to them, their list, what the page of each shows, and those that hold a resource."""
+"""Collections: the doors to them, their list, what the page of each shows, what programs get, and those that hold a
+resource."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.images.models import AbstractImage
 
 from cop.core import pictures, structured
 from cop.core.body import page_body
 from cop.core.models import live_pages_visible_to
 
-from ..models import CollectionItem, CollectionPage, CollectionsPage, ResourcePage
+from ..models import CollectionItem, CollectionPage, CollectionsPage, ResourceFile, ResourcePage
 from .listing import COVER, rows_of
-from .packing import offer_of
-from .resources import Viewer, in_order, resources_visible_to
-from .slide_pictures import cover_html, first_pictures
+from .packing import LARGEST, offer_of
+from .resources import Viewer, everybody, in_order, resources_visible_to
+from .slide_pictures import SlidePicture, cover_html, first_pictures
 
 PER_PAGE = 40
 PICTURE = pictures.shape(480, 800, 1200, sizes="(width >= 62rem) 34rem, calc(100vw - 2rem)")
@@ -39,6 +42,18 @@ class Card:
     seed: int
     sample: bool
     picture: SafeString
+
+
+@dataclass(frozen=True)
+class Told:
+    """A collection as programs get it: numbers and titles of its resources in order, the address of its cover, and how
+    many files make how many bytes as one ZIP file (0 where there is none to be had)."""
+
+    collection: CollectionPage
+    resources: Sequence[tuple[int, str]]
+    cover: str
+    files: int
+    size: int
 
 
 # Doors ----------------------------------------------------------------------------------------------------------
@@ -90,6 +105,36 @@ def collections_context(user: Viewer) -> dict[str, Any]:
         "trail": [(_("Home"), "/"), (_("Library"), reverse("library"))],
         "cards": _cards(collections, inside, user),
     }
+
+
+def told(ids: Iterable[int]) -> list[Told]:
+    """Collections by their numbers, in this order, as everybody may see them. Statements: the collections, what is in
+    them, the files of that, the first resource of each without cover, the pictures of pages and those of editors."""
+    wanted = list(ids)
+    rows = collections_visible_to(everybody()).select_related("picture").defer("body").in_bulk(wanted)
+    collections = [rows[pk] for pk in wanted if pk in rows]
+    visible = resources_visible_to(everybody()).values("pk")
+    items = CollectionItem.objects.filter(collection__in=collections, resource__in=visible).order_by("sort_order", "pk")
+    inside: dict[int, list[tuple[int, str]]] = {collection.pk: [] for collection in collections}
+    for collection_id, resource_id, title in items.values_list("collection", "resource", "resource__title"):
+        inside[collection_id].append((resource_id, title))
+    held = {resource_id for each in inside.values() for resource_id, _title in each}
+    files = ResourceFile.objects.filter(resource__in=held, current__isnull=False).order_by().values("resource")
+    weights = {
+        resource_id: (number, size)
+        for resource_id, number, size in files.annotate(n=Count("pk"), size=Sum("current__size")).values_list(
+            "resource", "n", "size"
+        )
+    }
+    covers = _cover_addresses(collections, {pk: [number for number, _title in each] for pk, each in inside.items()})
+    found = []
+    for each in collections:
+        weighed = [weights.get(resource_id, (0, 0)) for resource_id, _title in inside[each.pk]]
+        number, size = sum(n for n, _size in weighed), sum(size for _n, size in weighed)
+        if size > LARGEST:
+            number = size = 0
+        found.append(Told(each, inside[each.pk], covers[each.pk], number, size))
+    return found
 
 
 def collection_context(collection: CollectionPage, user: Viewer, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,16 +200,38 @@ def collections_with(resource: ResourcePage, user: Viewer) -> list[dict[str, Any
     ]
 
 
-def _cards(collections: Iterable[CollectionPage], inside: Mapping[int, Sequence[int]], user: Viewer) -> list[Card]:
+def _first_covers(
+    collections: Iterable[CollectionPage], inside: Mapping[int, Sequence[int]], user: Viewer, shape: pictures.Shape
+) -> tuple[dict[int, AbstractImage | None], dict[int, SlidePicture]]:
+    """Of the first resource of each collection without a picture of its own: its cover, and the picture of its first
+    page; renditions in `shape` are read for all of them."""
     bare = [inside[each.pk][0] for each in collections if each.picture_id is None and inside[each.pk]]
     firsts: list[ResourcePage] = in_order(user, bare, parts=False) if bare else []
     covers = {resource.pk: resource.picture for resource in firsts}
     pages = first_pictures(firsts) if firsts else {}
     pictures.fetch(
-        (picture, COVER)
+        (picture, shape)
         for picture in (*(each.picture for each in collections), *covers.values())
         if picture is not None
     )
+    return covers, pages
+
+
+def _cover_addresses(collections: Sequence[CollectionPage], inside: Mapping[int, Sequence[int]]) -> dict[int, str]:
+    covers, pages = _first_covers(collections, inside, everybody(), pictures.SHARE)
+    found = {}
+    for each in collections:
+        first = inside[each.pk][0] if inside[each.pk] else 0
+        path = pictures.url(each.picture or covers.get(first))
+        if not path and not each.picture_id and first in pages:
+            path = pages[first].url
+        # Pictures may lie with another host.
+        found[each.pk] = urljoin(f"{settings.SITE_URL}/", path) if path else ""
+    return found
+
+
+def _cards(collections: Sequence[CollectionPage], inside: Mapping[int, Sequence[int]], user: Viewer) -> list[Card]:
+    covers, pages = _first_covers(collections, inside, user, COVER)
     cards = []
     for each in collections:
         first = inside[each.pk][0] if inside[each.pk] else 0

@@ -30,16 +30,17 @@ def progress_of(run: ImportRun) -> Progress:
     return Progress(sum(counted.values()), run.total, numbers)
 
 
-def said(line: ImportLine) -> str:
-    """What is said of a row, with the headings of the columns that are meant."""
-    return " ".join(f"{heading_of(name)}: {text}" if name else text for name, text in line.words)
+def said(line: ImportLine) -> list[tuple[str, str]]:
+    """What is said of a row: the heading of the column that is meant (empty: the whole row), and a sentence."""
+    return [(heading_of(name), text) for name, text in line.words]
 
 
 def report_of(run: ImportRun) -> Iterator[list[Cell]]:
     """The report as a table, headings first; nothing in it is a live formula."""
     yield [str(each) for each in (_("Row"), _("Key"), _("Title"), _("Outcome"), _("What is said"))]
     for line in run.lines.iterator(chunk_size=200):
-        yield [line.number, safe(line.key), safe(line.title), str(line.get_outcome_display()), safe(said(line))]
+        words = " ".join(f"{heading}: {text}" if heading else text for heading, text in said(line))
+        yield [line.number, safe(line.key), safe(line.title), str(line.get_outcome_display()), safe(words)]
 
 
 def template() -> list[list[Cell]]:

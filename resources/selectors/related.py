@@ -56,9 +56,13 @@ def nearest(kin: Kin, user: Viewer, *, alike_only: bool) -> QuerySet[ResourcePag
     return resources.order_by(*(f"-{name}" for name in shares), *NEWEST_FIRST)
 
 
-def rows_beside(kin: Kin, user: Viewer) -> list[dict[str, Any]]:
-    """What of the library is near to a page of another room, as the component “row” takes it. One statement; none
-    where the page says nothing about itself."""
+def rows_beside(kin: Kin, user: Viewer, *, not_from: int | None = None) -> list[dict[str, Any]]:
+    """What of the library is near to a page of another room, as the component “row” takes it. `not_from`: what comes
+    from the page with this number stands there already. One statement; none where the page says nothing about itself.
+    """
+    resources = nearest(kin, user, alike_only=True)
+    if not_from is not None:
+        resources = resources.exclude(Exists(ResourceContext.objects.filter(resource=OuterRef("pk"), page=not_from)))
     return [
         {
             "title": resource.title,
@@ -66,5 +70,5 @@ def rows_beside(kin: Kin, user: Viewer) -> list[dict[str, Any]]:
             "meta": [kind_of(resource), day(resource)],
             "sample": resource.is_sample,
         }
-        for resource in nearest(kin, user, alike_only=True)[:MOST]
+        for resource in resources[:MOST]
     ]

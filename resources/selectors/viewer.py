@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -85,6 +86,8 @@ def viewer_context(file: ResourceFile, asked: str) -> dict[str, Any]:
     resource = file.resource
     return {
         "resource": resource,
+        # For search engines each slide is a part of the resource, whose page says what it is and how to cite it.
+        "canonical": settings.SITE_URL + resource.get_absolute_url(),
         "file": file,
         "viewer": _viewer(file, version, resource.slug, asked),
         "note": note_of(version),

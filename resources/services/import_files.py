@@ -1,7 +1,9 @@
 """The files that a sheet names: in a ZIP file or a folder, found by name, opened within limits, never outside."""
 
 import hashlib
+import re
 import tempfile
+import unicodedata
 import zipfile
 import zlib
 from collections import defaultdict
@@ -22,6 +24,7 @@ MOST_FILES = 5_000
 MOST_UNPACKED = 4_000 * MEGABYTE
 IN_MEMORY = 4 * MEGABYTE
 CHUNK = 256 * 1024
+SAYS_UTF_8 = 0x800
 # What `zipfile` raises while it reads; an encrypted or unknown packing is a RuntimeError to it.
 DAMAGED = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
 
@@ -72,14 +75,36 @@ class Packed:
         if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
             raise Refused(Reason.PACKED, _("The ZIP file unpacks to more than 4 GB."))
         # What a Mac adds beside each file is no file.
-        self.paths = [entry.filename for entry in entries if not entry.filename.startswith("__MACOSX/")]
+        kept = [(_readable(entry), entry) for entry in entries if not entry.filename.startswith("__MACOSX/")]
+        self.paths = [path for path, _entry in kept]
+        self._entries = dict(kept)
 
     def open(self, path: str) -> IO[bytes]:
-        return self._archive.open(path)
+        return self._archive.open(self._entries[path])
+
+
+def _readable(entry: zipfile.ZipInfo) -> str:
+    """Its name with the letters that it had: Macs write UTF-8 and do not say so."""
+    if entry.flag_bits & SAYS_UTF_8:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return entry.filename
 
 
 def _leads_outside(name: str) -> bool:
     return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name or "\0" in name
+
+
+def _composed(text: str) -> str:
+    # ü can be one sign, or a u with points: which one, says the machine that packed the files.
+    return unicodedata.normalize("NFC", text)
+
+
+def _bare(text: str) -> str:
+    """To compare by: without capitals, and with one sign for what stands between words."""
+    return re.sub(r"[\s_-]+", "-", _composed(text).casefold())
 
 
 @dataclass(frozen=True)
@@ -98,19 +123,23 @@ class Files:
         self.is_empty = source is None
         self._by_path: dict[str, list[str]] = defaultdict(list)
         self._by_name: dict[str, list[str]] = defaultdict(list)
+        self._by_stem: dict[str, list[str]] = defaultdict(list)
         for path in source.paths if source else []:
-            self._by_path[path.casefold()].append(path)
-            self._by_name[path.rpartition("/")[2].casefold()].append(path)
+            name = path.rpartition("/")[2]
+            self._by_path[_bare(path)].append(path)
+            self._by_name[_bare(name)].append(path)
+            self._by_stem[_bare(name.rpartition(".")[0] or name)].append(path)
 
     def find(self, name: str) -> Found:
-        """By its path or its name alone, in these capitals or others. Raises `Refused` (FILE): none, or several."""
-        wanted = name.replace("\\", "/").removeprefix("./")
-        for paths in (self._by_path, self._by_name):
-            found = paths.get(wanted.casefold(), [])
-            exact = [path for path in found if path == wanted or path.rpartition("/")[2] == wanted]
+        """By its path or its name alone, in these capitals or others, or without what stands behind the point. Raises
+        `Refused` (FILE): none, or several."""
+        wanted = _composed(name.replace("\\", "/").removeprefix("./"))
+        for paths in (self._by_path, self._by_name, self._by_stem):
+            found = paths.get(_bare(wanted), [])
+            exact = [path for path in found if wanted in (_composed(path), _composed(path.rpartition("/")[2]))]
             fitting = exact or found
             if len(fitting) == 1:
-                note = "" if exact else _("Taken: %(path)s, which differs in capitals.") % {"path": fitting[0]}
+                note = "" if exact else _("Taken: %(path)s, which is written differently.") % {"path": fitting[0]}
                 return Found(fitting[0], note)
             if fitting:
                 words = _("There are several: %(paths)s. Write the path.")

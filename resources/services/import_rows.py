@@ -8,43 +8,30 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from wagtail.admin.panels.base import get_form_for_model
+from wagtail.models import PageLogEntry
 
 from cop.core.files.checking import GoodFile
 
-from ..choices import ImportOutcome, ResourceKind
-from ..models import (
-    GoodPracticePage,
-    ImportedResource,
-    LibraryPage,
-    ResourceAuthor,
-    ResourceContext,
-    ResourceFile,
-    ResourceLink,
-    ResourcePage,
-    ResourceRegion,
-)
+from ..choices import ImportOutcome
+from ..models import ImportedResource, LibraryPage, ResourceFile, ResourcePage
 from ..refusals import Refused
 from .files import add_file, add_version, change_file, checked
 from .import_files import Files
-from .import_sheets import Row, Sheet
-from .import_values import Known, Values, values_of
+from .import_pages import Words, fill, page_of
+from .import_sheets import Row, Sheet, doi_of, folded, heading_of
+from .import_values import YES, Known, Values, values_of
 
 if TYPE_CHECKING:
     from cop.members.models import User
 
 
-FIELDS = ["title", "summary", "abstract", "publisher", "doi", "isbn", "kind", "date", "date_precision", "licence",
-          "languages", "criteria"]  # fmt: skip
-COLUMN_OF = {"date_precision": "date", "name": "authors", "organisation": "authors", "url": "link", "slug": "title"}
 LONGEST_KEY = 100
 LONGEST_FILE_TITLE = 150
 # A file of a key and a content is the same file in every run.
 _SPACE = uuid.UUID("6f2d3a1e-7a55-4f0a-9a55-9d1f4c1b0a52")
-
-Words = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -123,7 +110,7 @@ def _file_of(row: Row, desk: Desk) -> Iterator[_File]:
     if not name:
         yield _File()
         return
-    known = ImportedResource.objects.filter(key=row.text("key")).first()
+    known = _standing(ImportedResource.objects.filter(key=row.text("key")).first(), row)
     if desk.files.is_empty and known and known.file_name == name[:255]:
         yield _File(name, known.file_digest)
         return
@@ -153,26 +140,54 @@ def _of_key(row: Row, desk: Desk) -> Words:
         return [("key", _("Give every row a key of its own."))]
     if len(key) > LONGEST_KEY or "\n" in key:
         return [("key", _("A key is one line of at most 100 characters."))]
-    first = desk.sheet.first.get(key.casefold(), row.number)
+    first = desk.sheet.first["key"].get(key.casefold(), row.number)
     if first != row.number:
         return [("key", _("Row %(number)s has the same key.") % {"number": first})]
+    return []
+
+
+def _of_doi(row: Row, page: ResourcePage, desk: Desk) -> Words:
+    """A DOI is one work: what has it is the same thing under another key."""
+    doi = doi_of(row)
+    if not doi:
+        return []
+    first = desk.sheet.first["doi"].get(doi, row.number)
+    if first != row.number:
+        return [("doi", _("Row %(number)s has the same DOI.") % {"number": first})]
+    other = ResourcePage.objects.filter(doi__iexact=doi).exclude(pk=page.pk).first()
+    if other is not None:
+        return [("doi", _("The library has this DOI already: “%(title)s”.") % {"title": other.title})]
+    return []
+
+
+def _of_title(row: Row, desk: Desk) -> Words:
+    """Works may share a title; whoever sends the sheet should know."""
+    title = row.text("title")
+    first = desk.sheet.first["title"].get(folded(title), row.number)
+    if first != row.number:
+        return [("title", _("Row %(number)s has the same title. Is it the same work?") % {"number": first})]
+    if ResourcePage.objects.filter(title__iexact=title).exists():
+        return [("title", _("The library has a resource of this title. Is it the same work?"))]
     return []
 
 
 def _taken(row: Row, desk: Desk, file: _File, rehearsal: bool) -> Result:
     if wrong := _of_key(row, desk):
         raise _Wrong([*wrong, *values_of(row, desk.known).problems])
-    record = ImportedResource.objects.filter(key=row.text("key")).select_related("resource", "file").first()
+    found = ImportedResource.objects.filter(key=row.text("key")).select_related("resource", "file").first()
+    record = _standing(found, row)
     if record and record.digest == row.digest and record.file_digest == file.digest:
         return Result(row, ImportOutcome.SAME, resource=record.resource)
     if record:
         _leave_if_changed(record, desk, file)
     values = values_of(row, desk.known)
-    page = _page_of(record, values, desk)
-    problems = [*values.problems, *_fill(page, values, desk), *_of_file_title(row)]
+    page = page_of(record.resource if record else None, values, desk.library, desk.actor)
+    problems = [*values.problems, *fill(page, values, desk.library, desk.actor), *_of_file_title(row)]
+    problems += _of_doi(row, page, desk)
     if problems:
         raise _Wrong(problems)
     notes = [("file", file.note)] if file.note else []
+    notes += [] if record else _of_title(row, desk)
     outcome = ImportOutcome.CHANGED if record else ImportOutcome.MADE
     if values.publish is False and record and record.live:
         notes.append(("publish", _("The page stays published; the change waits in its draft.")))
@@ -183,8 +198,24 @@ def _taken(row: Row, desk: Desk, file: _File, rehearsal: bool) -> Result:
     return Result(row, outcome, notes, page)
 
 
+def _standing(record: ImportedResource | None, row: Row) -> ImportedResource | None:
+    """What an earlier run made of this key, if it is there; None if it is to be made (again)."""
+    if record is None or record.resource_id is not None:
+        return record
+    if row.text("bring_back").casefold() in YES:
+        return None
+    entries = PageLogEntry.objects.filter(page=record.page_number, action="wagtail.delete")
+    moment = entries.order_by("-timestamp").values_list("timestamp", flat=True).first()
+    words = _("Deleted on %(day)s, and left so. To have it made again, write “yes” under “%(column)s”.")
+    if moment is None:
+        words = _("Deleted since, and left so. To have it made again, write “yes” under “%(column)s”.")
+    day = date_format(localtime(moment), "j F Y") if moment else ""
+    raise _Left(words % {"day": day, "column": heading_of("bring_back")})
+
+
 def _leave_if_changed(record: ImportedResource, desk: Desk, file: _File) -> None:
     page = record.resource
+    assert page is not None  # noqa: S101 - the record stands
     tester = page.permissions_for_user(desk.actor)
     if page.latest_revision_id != record.revision or (record.live and not page.live):
         raise _Left(_("An editor has changed this page since; it is left as it is."))
@@ -193,79 +224,6 @@ def _leave_if_changed(record: ImportedResource, desk: Desk, file: _File) -> None
     has_changed = record.file is None or record.file.last_number != record.file_number
     if file.good and record.file_digest and has_changed:
         raise _Left(_("An editor has changed its file since; it is left as it is."))
-
-
-def _page_of(record: ImportedResource | None, values: Values, desk: Desk) -> ResourcePage:
-    is_practice = values.fields.get("kind") == ResourceKind.GOOD_PRACTICE
-    if record is None:
-        model = GoodPracticePage if is_practice else ResourcePage
-        page = model(owner=desk.actor, live=False, has_unpublished_changes=True)
-        page.slug = _free_slug(str(values.fields.get("title", "")), desk.library)
-        return page
-    page = record.resource.get_latest_revision_as_object()
-    if is_practice != isinstance(page, GoodPracticePage) and "kind" in values.fields:
-        values.problems.append(("kind", _("A good practice cannot become another kind, nor the other way round.")))
-    return page
-
-
-def _free_slug(title: str, library: LibraryPage) -> str:
-    wanted = slugify(title)[:200].strip("-") or "resource"
-    taken = set(library.get_children().filter(slug__startswith=wanted).values_list("slug", flat=True))
-    number, free = 1, wanted
-    while free in taken:
-        number += 1
-        free = f"{wanted}-{number}"
-    return free
-
-
-def _fill(page: ResourcePage, values: Values, desk: Desk) -> Words:
-    """Give the page what the row says, through the form of its kind; returns what is wrong."""
-    model = type(page)
-    form_class = get_form_for_model(model, form_class=model.base_form_class, fields=FIELDS, formsets=[])
-    data = dict(values.fields)
-    if values.publish:
-        # What a page must keep to before others see it.
-        data["action-publish"] = "yes"
-    form = form_class(data, instance=page, parent_page=desk.library, for_user=desk.actor)
-    for name in set(form.fields) - set(values.fields):
-        del form.fields[name]
-    form.is_valid()
-    wrong = {column for column, _sentence in values.problems}
-    problems = [
-        (COLUMN_OF.get(name, name) if name != "__all__" else "", str(sentence))
-        for name, sentences in form.errors.items()
-        if COLUMN_OF.get(name, name) not in wrong
-        for sentence in sentences
-    ]
-    return [*problems, *_fill_parts(page, values)]
-
-
-def _fill_parts(page: ResourcePage, values: Values) -> Words:
-    if values.authors is not None:
-        page.authors = [
-            ResourceAuthor(name=name, organisation=body, sort_order=number)
-            for number, (name, body) in enumerate(values.authors)
-        ]
-    if values.links is not None:
-        page.links = [ResourceLink(url=url, sort_order=number) for number, url in enumerate(values.links)]
-    if values.regions is not None:
-        page.region_items = [ResourceRegion(region_id=code, sort_order=n) for n, code in enumerate(values.regions)]
-    if values.pages is not None:
-        page.context_items = [ResourceContext(page_id=pk, sort_order=n) for n, pk in enumerate(values.pages)]
-    if values.topics is not None:
-        page.topics.set(values.topics)
-    problems: Words = []
-    parts = [*(page.authors.all() if values.authors else []), *(page.links.all() if values.links else [])]
-    for part in parts:
-        try:
-            part.full_clean(exclude=["resource"])
-        except ValidationError as error:
-            problems += [
-                (COLUMN_OF.get(name, ""), f"{part.url[:80] if isinstance(part, ResourceLink) else part}: {sentence}")
-                for name, sentences in error.message_dict.items()
-                for sentence in sentences
-            ]
-    return problems
 
 
 def _of_file_title(row: Row) -> Words:
@@ -307,6 +265,7 @@ def _note_record(row: Row, page: ResourcePage, kept: ResourceFile | None, file: 
         key=row.text("key"),
         defaults={
             "resource": ResourcePage(pk=page.pk),
+            "page_number": page.pk,
             "digest": row.digest,
             "file_digest": file.digest,
             "file_name": file.name[:255],

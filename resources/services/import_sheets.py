@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cop.core.sheet_reading import rows_of
 
 from ..refusals import Reason, Refused
+from ..validators import clean_doi
 
 LARGEST = 5_000_000
 MOST_ROWS = 2_000
@@ -40,15 +41,16 @@ COLUMNS = (
     Column("abstract", "Abstract", _("What it says."), "How three steel towns agreed on skills.", ("description",)),
     Column("authors", "Authors", _("With semicolons between: “Family, First (Organisation)”; a body in brackets."),
            "Sample, Ana (Agency of Samples); (European Sample Body)", ("author",)),
-    Column("date", "Date", _("2023, 2023-06 or 2023-06-15."), "2023-06-15", ("year",)),
+    Column("date", "Date", _("2023, 2023-06, 06/2023, June 2023 or 2023-06-15."), "2023-06-15", ("year",)),
     Column("languages", "Languages", _("Codes or English names, semicolons between."), "en; French", ("language",)),
     Column("topics", "Topics", _("Names of topics of this site, with semicolons between."), "", ("topic",)),
     Column("criteria", "Criteria", _("Numbers of fulfilment criteria, 1 to 7."), "2; 4",
            ("criterion", "fulfilment criteria")),
     Column("regions", "Regions", _("NUTS codes, or countries by code or name, with semicolons between."),
            "ES21; Poland", ("region", "countries", "country", "nuts")),
-    Column("event", "Event", _("The last part of the event’s address on this site."), "", ("events",)),
-    Column("group", "Group", _("The last part of the working group’s address."), "", ("working group", "groups")),
+    Column("event", "Event", _("The event’s title, or the last part of its address on this site."), "", ("events",)),
+    Column("group", "Group", _("The working group’s title, or the last part of its address."), "",
+           ("working group", "groups")),
     Column("publisher", "Publisher", _("Who published it first."), ""),
     Column("licence", "Licence", _("CC BY 4.0, CC BY-SA 4.0, CC0, or own. Empty: nothing is known."), "CC BY 4.0",
            ("license",)),
@@ -59,7 +61,21 @@ COLUMNS = (
            ("file name", "filename")),
     Column("file_title", "File title", _("As readers see it. Empty: the name of the file."), "Slides"),
     Column("publish", "Publish", _("Yes: published at once. No or empty: a draft."), "no", ("published",)),
+    Column("bring_back", "Bring back",
+           _("Yes: made again although an editor has deleted it. Empty the cell once it is back."), ""),
+    Column("challenge", "Challenge", _("Good practices only: what was hard."), "", ("the challenge",)),
+    Column("what_was_done", "What was done", _("Good practices only."), ""),
+    Column("evidence", "Evidence", _("Good practices only: figures with their source, what changed, how it is known."),
+           "", ("evidence of results", "results")),
+    Column("cost", "Cost", _("Good practices only: money, people, time."), "", ("what it cost", "costs")),
+    Column("transferability", "Transferability", _("Good practices only: where else it may work, and what it takes."),
+           "", ("where else it may work",)),
+    Column("lessons", "Lessons", _("Good practices only: what did not work counts as much as what did."), "",
+           ("lessons learned", "lessons learnt")),
+    Column("contact", "Contact", _("Good practices only: whom to ask. Shown to members who are logged in."), "",
+           ("whom to ask",)),
 )  # fmt: skip
+PRACTICE_COLUMNS = ("challenge", "what_was_done", "evidence", "cost", "transferability", "lessons", "contact")
 
 
 @dataclass(frozen=True)
@@ -75,8 +91,9 @@ class Row:
 
     @property
     def digest(self) -> str:
-        """The same for the same words, whatever the order of the columns; empty cells say nothing."""
-        filled = sorted((name, text) for name, text in self.cells.items() if text)
+        """The same for the same words, whatever the order of the columns; empty cells say nothing, nor does the word
+        that brings a deleted resource back."""
+        filled = sorted((name, text) for name, text in self.cells.items() if text and name != "bring_back")
         return hashlib.sha256(json.dumps(filled).encode()).hexdigest()
 
 
@@ -86,8 +103,8 @@ class Sheet:
 
     rows: list[Row]
     unknown: list[str] = field(default_factory=list)
-    # The row in which a key stands first, by the key without capitals.
-    first: Mapping[str, int] = field(default_factory=dict)
+    # The row in which a key, DOI or title stands first: by column, then by what is the same without capitals.
+    first: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def folded(text: str) -> str:
@@ -124,10 +141,20 @@ def read_sheet(content: bytes) -> Sheet:
     ]
     if not rows:
         raise Refused(Reason.SHEET, _now("The sheet has headings and no row below them."))
-    first: dict[str, int] = {}
+    first: dict[str, dict[str, int]] = {"key": {}, "doi": {}, "title": {}}
     for row in rows:
-        first.setdefault(row.text("key").casefold(), row.number)
+        first["key"].setdefault(row.text("key").casefold(), row.number)
+        first["doi"].setdefault(doi_of(row), row.number)
+        first["title"].setdefault(folded(row.text("title")), row.number)
     return Sheet(rows, unknown, first)
+
+
+def doi_of(row: Row) -> str:
+    """To compare by: DOIs know no capitals. Empty where there is none that is good."""
+    try:
+        return clean_doi(row.text("doi")).casefold()
+    except ValidationError:
+        return ""
 
 
 def _columns(headings: list[str]) -> tuple[dict[int, str], list[str]]:

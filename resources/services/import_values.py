@@ -4,9 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,9 @@ from cop.taxonomy.choices import Criterion
 from cop.taxonomy.models import Region, Topic
 
 from .. import contexts
-from ..choices import LANGUAGES, DatePrecision, Licence, ResourceKind
-from .import_sheets import Row, folded
+from ..choices import LANGUAGES, Licence, ResourceKind
+from .import_dates import read_date
+from .import_sheets import PRACTICE_COLUMNS, Row, folded, heading_of
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -44,7 +45,9 @@ class Known:
 
     topics: Mapping[str, Topic]
     regions: Mapping[str, str]
+    # Of each context: numbers of pages by the last part of their addresses, and by their titles.
     pages: Mapping[str, Mapping[str, list[int]]]
+    titles: Mapping[str, Mapping[str, list[int]]]
 
 
 def known_to(actor: "User") -> Known:
@@ -55,12 +58,15 @@ def known_to(actor: "User") -> Known:
         if level == 0:
             regions[folded(name)] = code
     pages: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in CONTEXTS}
+    titles: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in CONTEXTS}
     choosable = choosable_pages(actor).values("pk")
     for model, context in contexts.registered():
         if context.name in pages:
-            for slug, pk in model._default_manager.filter(pk__in=choosable).values_list("slug", "pk"):
+            rows = model._default_manager.filter(pk__in=choosable).values_list("slug", "title", "pk")
+            for slug, title, pk in rows:
                 pages[context.name][slug].append(pk)
-    return Known({folded(topic.name): topic for topic in Topic.objects.all()}, regions, pages)
+                titles[context.name][folded(title)].append(pk)
+    return Known({folded(topic.name): topic for topic in Topic.objects.all()}, regions, pages, titles)
 
 
 @dataclass
@@ -74,6 +80,7 @@ class Values:
     pages: list[int] | None = None
     links: list[str] | None = None
     publish: bool = False
+    bring_back: bool = False
     problems: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -89,7 +96,9 @@ def values_of(row: Row, known: Known) -> Values:
     _kind(row, values)
     _date(row, values)
     _licence(row, values)
-    values.publish = _publish(row, values)
+    _practice(row, values)
+    values.publish = _yes(row, "publish", values)
+    values.bring_back = _yes(row, "bring_back", values)
     if "languages" in row.cells:
         values.fields["languages"] = _listed(
             row, "languages", _language, _("“%(value)s” is no language of the list."), values
@@ -105,7 +114,7 @@ def values_of(row: Row, known: Known) -> Values:
         words = _("“%(value)s” is neither a NUTS code nor a country.")
         values.regions = _listed(row, "regions", lambda text: known.regions.get(folded(text)), words, values)
     if "authors" in row.cells:
-        values.authors = [_author(part) for part in _parts(row.text("authors"), ";")]
+        values.authors = _authors(row, values)
     if "link" in row.cells:
         values.links = list(dict.fromkeys(row.text("link").split()))
     if any(name in row.cells for name in CONTEXTS):
@@ -150,18 +159,11 @@ def _kind(row: Row, values: Values) -> None:
 
 
 def _date(row: Row, values: Values) -> None:
-    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", row.text("date"), re.ASCII)
     try:
-        if match is None:
-            raise ValueError
-        year, month, day = (int(part) if part else 0 for part in match.groups())
-        if not 1900 <= year <= 2100:
-            raise ValueError
-        found = date(year, month or 1, day or 1)
-    except ValueError:
-        values.problems.append(("date", _("Write it as 2023, 2023-06 or 2023-06-15.")))
+        found, precision = read_date(row.text("date"))
+    except ValidationError as problem:
+        values.problems.append(("date", " ".join(problem.messages)))
         return
-    precision = DatePrecision.DAY if day else DatePrecision.MONTH if month else DatePrecision.YEAR
     values.fields |= {"date": found.isoformat(), "date_precision": precision.value}
 
 
@@ -178,11 +180,32 @@ def _licence(row: Row, values: Values) -> None:
         values.fields["licence"] = str(found)
 
 
-def _publish(row: Row, values: Values) -> bool:
-    text = row.text("publish").casefold()
+def _practice(row: Row, values: Values) -> None:
+    """What a good practice tells beyond other resources; a filled cell in the row of another kind is a mistake."""
+    is_practice = values.fields.get("kind") == ResourceKind.GOOD_PRACTICE
+    for name in PRACTICE_COLUMNS:
+        if is_practice and name in row.cells:
+            values.fields[name] = row.text(name)
+        elif row.text(name) and "kind" in values.fields:
+            words = _("Only a good practice has this. Empty the cell, or write “%(kind)s” under “%(column)s”.")
+            words %= {"kind": ResourceKind.GOOD_PRACTICE.label, "column": heading_of("kind")}
+            values.problems.append((name, words))
+
+
+def _yes(row: Row, name: str, values: Values) -> bool:
+    text = row.text(name).casefold()
     if text not in YES | NO:
-        values.problems.append(("publish", _("Write yes or no.")))
+        values.problems.append((name, _("Write yes or no.")))
     return text in YES
+
+
+def _authors(row: Row, values: Values) -> list[tuple[str, str]]:
+    found = [_author(part) for part in _parts(row.text("authors"), ";")]
+    for name, _organisation in found:
+        if name.count(",") > 1:
+            words = _("“%(name)s” looks like several. Write semicolons between them: “Family, First; Family, First”.")
+            values.problems.append(("authors", words % {"name": name[:80]}))
+    return found
 
 
 def _author(text: str) -> tuple[str, str]:
@@ -194,13 +217,12 @@ def _author(text: str) -> tuple[str, str]:
 def _pages(row: Row, name: str, known: Known, values: Values) -> Iterable[int]:
     for part in _parts(row.text(name), ";"):
         slug = part.partition("?")[0].strip("/").rpartition("/")[2]
-        found = known.pages[name].get(slug, [])
+        found = known.pages[name].get(slug) or known.titles[name].get(folded(part), [])
         if len(found) == 1:
             yield found[0]
         elif name == "event":
-            values.problems.append(
-                (name, _("There is no one event with the address “%(slug)s”.") % {"slug": slug[:80]})
-            )
+            words = _("There is no one event with the address or title “%(name)s”.")
+            values.problems.append((name, words % {"name": part[:80]}))
         else:
-            words = _("There is no one working group with the address “%(slug)s”.")
-            values.problems.append((name, words % {"slug": slug[:80]}))
+            words = _("There is no one working group with the address or title “%(name)s”.")
+            values.problems.append((name, words % {"name": part[:80]}))

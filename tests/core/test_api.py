@@ -6,23 +6,36 @@ from datetime import date, timedelta
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.text import slugify
 
 from cop.core.api import limits, registered
 from cop.core.api.openapi import page_schema
 from cop.core.api.schema import problems
 from cop.taxonomy.models import Topic
 from events.selectors import facets as event_facets
+from events.services.slides_publishing import publish_slides
 from news.selectors import listing as news_listing
 from resources.choices import ResourceKind
+from resources.models import ResourcePage
 from resources.selectors import facets as resource_facets
+from resources.services.files import remove_file
+from resources.services.reading import read
 from tests.factories.events import EventPageFactory
 from tests.factories.news import ArticlePageFactory
 from tests.factories.pages import restrict
-from tests.factories.resources import GoodPracticePageFactory, ResourcePageFactory
+from tests.factories.resources import (
+    GoodPracticePageFactory,
+    ResourcePageFactory,
+    make_collection,
+    make_file,
+    make_version,
+    publisher,
+)
+from tests.factories.slides import collecting, send
 
 pytestmark = pytest.mark.django_db
 
-KEYS = ("events", "news", "resources")
+KEYS = ("collections", "events", "news", "resources")
 
 
 def make_some(number: int = 1, *, title: str = "Thing") -> None:
@@ -41,6 +54,7 @@ def make_some(number: int = 1, *, title: str = "Thing") -> None:
         event.topics.add(topic)
         event.save()
         ArticlePageFactory(title=f"{title} {each}", topics=[topic], criteria=[4])
+        make_collection(*ResourcePage.objects.all(), title=f"{title} {each}", slug=f"{slugify(title)}-{each}")
 
 
 def titles(answer) -> list[str]:
@@ -93,14 +107,15 @@ def test_filters_are_those_of_the_pages():
     assert declared["news"] == set(news_listing.NAMES)
 
 
-@pytest.mark.parametrize(("key", "statements"), [("resources", 10), ("events", 2), ("news", 4)])
+@pytest.mark.parametrize(("key", "statements"), [("resources", 11), ("collections", 6), ("events", 3), ("news", 4)])
 @pytest.mark.parametrize("number", [1, 3])
 def test_list_costs_the_same_with_one_and_three(client, key, statements, number, django_assert_num_queries):
     make_some(number)
     client.get(f"/api/v1/{key}/")
 
-    # Resources: the catalogue, which nothing keeps here (5), the resources with authors, topics, regions and links.
-    # Events: what there is, the events. News: what there is, topics, the articles, their regions.
+    # Resources: the catalogue, which nothing keeps here (5), the resources with authors, topics, regions, links, files.
+    # Collections: what there is, the collections, what is in them, files of that, first resources, their first pages.
+    # Events: what there is, the events, slides of theirs. News: what there is, topics, the articles, their regions.
     with django_assert_num_queries(statements):
         assert client.get(f"/api/v1/{key}/").status_code == 200
 
@@ -144,16 +159,17 @@ def test_answer_that_a_program_has_is_not_sent_again(client):
     make_some()
     number = client.get("/api/v1/resources/").json()["items"][0]["number"]
 
-    for path in ("/api/v1/resources/", f"/api/v1/resources/{number}/", "/api/v1/openapi.json"):
+    for path in ("/api/v1/resources/", f"/api/v1/resources/{number}/", "/api/v1/collections/", "/api/v1/openapi.json"):
         first = client.get(path)
         again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
         assert (again.status_code, again.content) == (304, b"")
         assert again.headers["Access-Control-Allow-Origin"] == "*"
-    item = client.get(f"/api/v1/resources/{number}/")
-    since = {"If-Modified-Since": item.headers["Last-Modified"]}
-    assert client.get(f"/api/v1/resources/{number}/", headers=since).status_code == 304
-    # A list from which something was taken is not older than it was.
-    assert "Last-Modified" not in client.get("/api/v1/resources/").headers
+    article = f"/api/v1/news/{client.get('/api/v1/news/').json()['items'][0]['number']}/"
+    since = {"If-Modified-Since": client.get(article).headers["Last-Modified"]}
+    assert client.get(article, headers=since).status_code == 304
+    # A list, or a thing, from which something was taken is not older than it was.
+    assert "Last-Modified" not in client.get("/api/v1/news/").headers
+    assert "Last-Modified" not in client.get(f"/api/v1/resources/{number}/").headers
 
 
 def test_kept_answers_stay_open_to_scripts_of_other_sites(client, settings):
@@ -222,7 +238,7 @@ def test_what_is_not_there_is_said_to_be_absent_in_words(client):
     for path, words in (
         ("/api/v1/resources/?page=1000000", "There is no page 1000000; the last one is 1."),
         ("/api/v1/resources/999999999999999999999999/", "There is nothing with this number"),
-        ("/api/v1/members/", "There is no collection “members”. There are: events, news, resources."),
+        ("/api/v1/members/", "There is no collection “members”. There are: collections, events, news, resources."),
         ("/api/v1/members/1/", "There is no collection"),
     ):
         answer = client.get(path)
@@ -254,6 +270,10 @@ def test_nothing_private_is_answered_to_anybody(client, client_for, django_user_
         "events": [EventPageFactory(title="CANARY", live=False), EventPageFactory(title="CANARY")],
         "news": [ArticlePageFactory(title="CANARY", live=False), ArticlePageFactory(title="CANARY")],
     }
+    hidden["collections"] = [
+        make_collection(title="CANARY", slug="draft", live=False),
+        make_collection(title="CANARY", slug="closed"),
+    ]
     for pages in hidden.values():
         restrict(pages[1])
     if who == "superuser":
@@ -271,6 +291,93 @@ def test_contact_of_a_practice_and_address_of_a_stream_are_told_to_nobody(client
 
     assert "CANARY" not in client.get("/api/v1/resources/").text
     assert "CANARY" not in client.get("/api/v1/events/").text
+
+
+def test_files_are_told_with_what_they_are_and_where(client):
+    it = ResourcePageFactory(slug="roadmaps")
+    file = make_file(it, title="Slides", language="fr", reads=True)
+    make_version(file, name="new.txt")
+    make_file(it, name="data.csv", content=b"a,b\n1,2\n")
+
+    first, second = client.get(f"/api/v1/resources/{it.pk}/").json()["files"]
+
+    version = file.versions.get(number=2)
+    assert first == {
+        "title": "Slides",
+        "name": "new.txt",
+        "language": "fr",
+        "media_type": "text/plain",
+        "size": version.size,
+        "version": 2,
+        "added": version.created_at.isoformat(),
+        "download": f"http://testserver/library/roadmaps/files/{file.pk}/",
+        # Nothing of this version has been read yet.
+        "viewer": None,
+    }
+    assert b"".join(client.get(first["download"]).streaming_content) == b"These three."
+    assert (second["name"], second["version"]) == ("data.csv", 1)
+
+    read(version.pk)
+    viewer = client.get(f"/api/v1/resources/{it.pk}/").json()["files"][0]["viewer"]
+    assert viewer == f"http://testserver/library/roadmaps/slides/{file.pk}/"
+    assert client.get(viewer).status_code == 200
+
+
+def test_answers_are_made_anew_when_a_file_comes_or_goes(client, settings, django_capture_on_commit_callbacks):
+    settings.PAGE_CACHE_SECONDS, settings.PAGE_CACHE_IN_MEMORY = 3600, True
+    it = ResourcePageFactory()
+    make_collection(it)
+
+    def told() -> tuple[int, bool]:
+        files = client.get(f"/api/v1/resources/{it.pk}/").json()["files"]
+        return len(files), client.get("/api/v1/collections/").json()["items"][0]["zip"] is not None
+
+    assert told() == (0, False)
+    with django_capture_on_commit_callbacks(execute=True):
+        file = make_file(it)
+    assert told() == (1, True)
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_file(file=file, actor=publisher())
+    assert told() == (0, False)
+
+
+def test_collection_names_its_resources_in_order_and_hides_what_is_hidden(client):
+    second, first = ResourcePageFactory(title="B"), ResourcePageFactory(title="A")
+    closed = ResourcePageFactory(title="CANARY")
+    for each in (first, second, closed):
+        make_file(each, name="CANARY.txt" if each == closed else "notes.txt")
+    restrict(closed)
+    collection = make_collection(closed, first, second)
+
+    answer = client.get(f"/api/v1/collections/{collection.pk}/")
+
+    assert "CANARY" not in answer.text
+    assert [each["title"] for each in answer.json()["resources"]] == ["A", "B"]
+    assert answer.json()["resources"][0] == {
+        "number": first.pk,
+        "title": "A",
+        "address": f"http://testserver/r/{first.pk}/",
+        "data": f"http://testserver/api/v1/resources/{first.pk}/",
+    }
+    size = first.files.get().current.size
+    page = "http://testserver/library/collections/forum/zip/"
+    assert answer.json()["zip"] == {"page": page, "files": 2, "size": 2 * size}
+    assert client.get(page).status_code == 200
+    assert answer.json()["cover"] is None
+    assert client.get(f"/api/v1/resources/{closed.pk}/").status_code == 404
+
+
+def test_event_names_slides_that_everybody_may_read(client):
+    forum = collecting()
+    page = publish_slides(slides_id=send(forum).pk, actor=publisher())
+
+    def told() -> list[dict[str, object]]:
+        return client.get(f"/api/v1/events/{forum.event.pk}/").json()["slides"]
+
+    address = f"http://testserver/r/{page.pk}/"
+    assert told() == [{"session": "Steel towns", "title": page.title, "number": page.pk, "address": address}]
+    restrict(page)
+    assert told() == []
 
 
 # For people -----------------------------------------------------------------------------------------------------

@@ -184,6 +184,8 @@ def test_field_says_that_an_answer_is_optional():
     form = RegisterForm()
     assert html("{% field form.phone %}", form=form).label.get_text(" ", strip=True) == "Phone (optional)"
     assert html("{% field form.name %}", form=form).label.text == "Name"
+    # What stands around it has said so.
+    assert html('{% field form.phone kind="told" %}', form=form).label.get_text(" ", strip=True) == "Phone"
 
 
 def test_field_without_native_attribute_says_that_an_answer_is_needed():

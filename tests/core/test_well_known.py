@@ -96,6 +96,9 @@ def test_robots_names_the_sitemap_and_leaves_pages_open(client):
     assert text.splitlines()[0] == "User-agent: *"
     assert "Disallow: /admin/" in text
     assert "Disallow: /\n" not in text
+    # Files of lists, of which there are as many as there are filters; those who harvest are not kept off.
+    assert "Disallow: /library/found." in text
+    assert not re.search(r"Disallow: /(library/?|oai/|api/)$", text, re.MULTILINE)
     assert text.endswith("Sitemap: http://testserver/sitemap.xml\n")
 
 
@@ -342,4 +345,6 @@ def test_overview_for_programs_names_what_is_where(client, django_assert_num_que
     assert lines[0].startswith("# ")
     assert "- [Topics and criteria](http://testserver/topics/)" in lines
     assert any(line.startswith("- [Events](http://testserver/api/v1/events/): ") for line in lines)
+    assert "- [The library for repositories that harvest (OAI-PMH 2.0)](http://testserver/oai/)" in lines
+    assert any(line.startswith("- [Collections of the library](http://testserver/api/v1/") for line in lines)
     assert "do not pass it on as fact" in lines[-1]

@@ -177,3 +177,15 @@ def test_no_resource_can_take_the_address_of_the_list():
     collections_page()
     with pytest.raises(Exception, match="already in use"):
         ResourcePageFactory(slug="collections")
+
+
+def test_search_engines_are_told_of_collections_that_everybody_may_read(client):
+    make_collection(ResourcePageFactory(slug="it"))
+    restrict(make_collection(title="Closed", slug="closed"))
+    make_collection(title="Draft", slug="draft", live=False)
+
+    told = client.get("/sitemap.xml").text
+
+    assert "/library/collections/forum/</loc>" in told
+    assert "/library/it/</loc>" in told
+    assert ("/closed/" in told, "/draft/" in told) == (False, False)

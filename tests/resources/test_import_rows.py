@@ -1,15 +1,18 @@
 """Rows of a sheet become resources: once, checked as the form checks them, and never over an editor's work."""
 
+import unicodedata
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook
 from wagtail.models import GroupPagePermission
 
 from cop.taxonomy.models import Region, Topic
@@ -19,7 +22,7 @@ from resources.services.files import add_version, remove_file
 from resources.services.import_desk import desk_for
 from resources.services.import_files import Files, Folder, Packed
 from resources.services.import_rows import take
-from resources.services.import_sheets import COLUMNS, read_sheet
+from resources.services.import_sheets import COLUMNS, PRACTICE_COLUMNS, read_sheet
 from resources.services.import_values import COUNTRY_ALIASES
 from resources.services.withdrawing import withdraw
 from tests.factories.events import EventPageFactory
@@ -93,21 +96,27 @@ def test_draft_is_made_where_nothing_says_publish_and_a_practice_where_the_kind_
         ({"title": ""}, "title", "This field is required."),
         ({"title": "x" * 256}, "title", "at most 255 characters"),
         ({"abstract": "x" * 5001}, "abstract", "at most 5000 characters"),
-        ({"date": "15/06/2023"}, "date", "Write it as 2023, 2023-06 or 2023-06-15."),
-        ({"date": "2023-02-30"}, "date", "Write it as 2023, 2023-06 or 2023-06-15."),
-        ({"date": "2023-13"}, "date", "Write it as 2023, 2023-06 or 2023-06-15."),
-        ({"date": ""}, "date", "Write it as 2023, 2023-06 or 2023-06-15."),
+        ({"date": "15 Foo 2023"}, "date", "Write it as 2023, 2023-06, 06/2023"),
+        ({"date": "31/31/2023"}, "date", "Write it as 2023, 2023-06, 06/2023"),
+        ({"date": "03/04/2023"}, "date", "can be read in two ways. Write 2023-04-03 or 2023-03-04."),
+        ({"date": "2023-02-30"}, "date", "Write it as 2023, 2023-06, 06/2023"),
+        ({"date": "2023-13"}, "date", "Write it as 2023, 2023-06, 06/2023"),
+        ({"date": ""}, "date", "Write it as 2023, 2023-06, 06/2023"),
         ({"languages": "en; Klingon"}, "languages", "“Klingon” is no language of the list."),
         ({"topics": "Nothing such"}, "topics", "“Nothing such” is no topic of this site."),
         ({"criteria": "8"}, "criteria", "“8” is no criterion: 1 to 7."),
         ({"regions": "XX99"}, "regions", "“XX99” is neither a NUTS code nor a country."),
-        ({"event": "none"}, "event", "There is no one event with the address “none”."),
-        ({"group": "none"}, "group", "There is no one working group with the address “none”."),
+        ({"event": "none"}, "event", "There is no one event with the address or title “none”."),
+        ({"group": "none"}, "group", "There is no one working group with the address or title “none”."),
         ({"licence": "mine"}, "licence", "Write CC BY 4.0"),
         ({"doi": "nonsense"}, "doi", "This is no DOI."),
         ({"isbn": "12"}, "isbn", "This is no ISBN"),
         ({"link": "javascript:alert(1)"}, "link", "Enter a valid URL"),
         ({"authors": "x" * 151}, "authors", "at most 150"),
+        ({"authors": "Sample, Ana, Muster, Bruno"}, "authors", "looks like several. Write semicolons"),
+        ({"lessons": "Start early."}, "lessons", "Only a good practice has this. Empty the cell, or write “Good"),
+        ({"kind": "Good practice", "cost": "x" * 2001}, "cost", "at most 2000 characters"),
+        ({"bring_back": "perhaps"}, "bring_back", "Write yes or no."),
         ({"file": "talk.pdf"}, "file", "No files came with the sheet"),
         ({"file_title": "x" * 151}, "file_title", "at most 150 characters"),
         ({"publish": "perhaps"}, "publish", "Write yes or no."),
@@ -251,12 +260,127 @@ def test_file_that_an_editor_has_changed_since_is_left_alone(act):
     assert outcome(row(title="Other words", file="talk.txt"), files={"talk.txt": TEXT})[0] == "changed"
 
 
-def test_deleted_resource_is_made_anew():
-    taken(row())
+def test_what_an_editor_has_deleted_stays_so_until_the_sheet_wants_it_back():
+    taken(row(file="talk.txt"), files={"talk.txt": TEXT})
+    with time_machine.travel(datetime(2026, 11, 3, 12, tzinfo=UTC), tick=False):
+        ResourcePage.objects.get().delete(user=publisher())
+
+    words = "Deleted on 3 November 2026, and left so. To have it made again, write “yes” under “Bring back”."
+    # Whatever else the row says now, with its file or without.
+    for again in (row(file="talk.txt"), row(title="New", doi="x"), row(bring_back="no")):
+        assert outcome(again, files={"talk.txt": TEXT}) == ("left", [("", words)])
+        assert outcome(again, rehearsal=True) == ("left", [("", words)])
+    assert not ResourcePage.objects.exists()
+
+    back = row(file="talk.txt", bring_back="Yes")
+    assert outcome(back, files={"talk.txt": TEXT}, rehearsal=True)[0] == "made"
+    assert outcome(back, files={"talk.txt": TEXT}) == ("made", [])
+    page = ResourcePage.objects.get()
+    assert (page.live, page.slug, page.files.get().current.name) == (True, "steel-towns", "talk.txt")
+    assert ImportedResource.objects.get().resource_id == page.pk
+    # The word is no part of what the row says.
+    assert outcome(back, files={"talk.txt": TEXT})[0] == "same"
+    assert outcome(row(file="talk.txt"), files={"talk.txt": TEXT})[0] == "same"
+
+
+def test_brought_back_resource_needs_its_file_again():
+    taken(row(file="talk.txt"), files={"talk.txt": TEXT})
     ResourcePage.objects.get().delete()
 
-    assert not ImportedResource.objects.exists()
-    assert outcome(row()) == ("made", [])
+    refused = outcome(row(file="talk.txt", bring_back="yes"))
+
+    assert (refused[0], refused[1][0][0]) == ("refused", "file")
+
+
+def test_practice_is_told_with_all_its_parts_and_changed_by_them():
+    told = {name: f"{name}, told." for name in PRACTICE_COLUMNS}
+    taken(row(kind="Good practice", **told))
+
+    page = GoodPracticePage.objects.get()
+    assert {name: getattr(page, name) for name in PRACTICE_COLUMNS} == told
+    # A column that is not there leaves what there is; an empty cell empties.
+    assert outcome({**row(kind="Good practice"), "cost": "", "lessons": "Later."})[0] == "changed"
+    page.refresh_from_db()
+    assert (page.cost, page.lessons, page.challenge) == ("", "Later.", "challenge, told.")
+
+
+def test_empty_cells_of_practices_are_no_mistake_in_rows_of_another_kind():
+    assert outcome(row(**dict.fromkeys(PRACTICE_COLUMNS, ""))) == ("made", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "precision"),
+    [
+        ("2019", date(2019, 1, 1), "year"),
+        ("06/2019", date(2019, 6, 1), "month"),
+        ("6.2019", date(2019, 6, 1), "month"),
+        ("2019/06", date(2019, 6, 1), "month"),
+        ("June 2019", date(2019, 6, 1), "month"),
+        ("Sept. 2019", date(2019, 9, 1), "month"),
+        ("15.06.2019", date(2019, 6, 15), "day"),
+        ("1. 2. 2019", date(2019, 2, 1), "day"),
+        ("15/06/2019", date(2019, 6, 15), "day"),
+        ("06/15/2019", date(2019, 6, 15), "day"),
+        ("05/05/2019", date(2019, 5, 5), "day"),
+        ("28 NOVEMBER 2019", date(2019, 11, 28), "day"),
+    ],
+)
+def test_dates_are_read_as_people_write_them(text, day, precision):
+    assert outcome(row(date=text)) == ("made", [])
+    assert ResourcePage.objects.values_list("date", "date_precision").get() == (day, precision)
+
+
+def test_month_that_a_spreadsheet_made_a_day_of_is_a_month():
+    book = Workbook()
+    book.active.append(["Key", "Kind", "Title", "Date"])
+    forms = ("mmm\\-yy", "mm/yyyy", '[$-409]"dated" yyyy', "yyyy-mm-dd", "dd/mm/yyyy")
+    for number, form in enumerate(forms):
+        book.active.append([str(number), "Study", "T", datetime(2019, 6, 1)])
+        book.active.cell(number + 2, 4).number_format = form
+    out = BytesIO()
+    book.save(out)
+
+    found = [each.text("date") for each in read_sheet(out.getvalue()).rows]
+
+    assert found == ["2019-06", "2019-06", "2019-06", "2019-06-01", "2019-06-01"]
+
+
+def test_same_doi_is_the_same_work():
+    taken(row(doi="10.2791/ABC"))
+    rows = [
+        row(key="b", doi="https://doi.org/10.2791/abc"),
+        row(key="c", doi="10.2791/new"),
+        row(key="d", doi="10.2791/NEW"),
+    ]
+
+    for rehearsal in (True, False):
+        second, third, fourth = taken(*rows, rehearsal=rehearsal)
+        assert (second.outcome, third.outcome, fourth.outcome) == ("refused", "made", "refused")
+        assert second.words == [("doi", "The library has this DOI already: “Steel towns”.")]
+        assert fourth.words == [("doi", "Row 3 has the same DOI.")]
+    # Its own is not somebody else's.
+    assert outcome(row(doi="10.2791/abc", title="New"))[0] == "changed"
+
+
+def test_same_title_is_said_and_does_not_hold_up():
+    taken(row())
+
+    first, second, third = taken(row(key="b"), row(key="c", title="Other"), row(key="d", title="OTHER"))
+
+    assert [each.outcome for each in (first, second, third)] == ["made", "made", "made"]
+    assert first.words == [("title", "The library has a resource of this title. Is it the same work?")]
+    assert (second.words, third.words) == ([], [("title", "Row 3 has the same title. Is it the same work?")])
+
+
+def test_events_and_groups_are_found_by_title():
+    event = EventPageFactory(slug="forum-2023", title="S3 Forum 2023")
+    group = WorkingGroupFactory(page__slug="steel-group", page__title="Steel regions")
+    for number in range(2):
+        EventPageFactory(slug=f"twice-{number}", title="Twice")
+
+    assert outcome(row(event="s3  forum 2023", group="Steel Regions")) == ("made", [])
+    assert [each.page_id for each in ResourcePage.objects.get().context_items.all()] == [event.pk, group.page.pk]
+    assert outcome(row(key="b", event="Twice"))[0] == "refused"
 
 
 def test_practice_cannot_become_another_kind():
@@ -353,7 +477,27 @@ def found(files, name):
 def test_files_are_found_by_path_by_name_and_in_other_capitals():
     files = {"a/talk.pdf": b"1", "b/Other.pdf": b"2", "__MACOSX/a/._talk.pdf": b"3"}
     assert found(files, "a\\talk.pdf").path == found(files, "talk.pdf").path == "a/talk.pdf"
-    assert found(files, "other.PDF").note == "Taken: b/Other.pdf, which differs in capitals."
+    assert found(files, "other.PDF").note == "Taken: b/Other.pdf, which is written differently."
+    assert found(files, "talk").path == "a/talk.pdf"
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("says_so", [True, False])
+def test_files_with_umlauts_are_found_whoever_packed_them(form, says_so):
+    name = unicodedata.normalize(form, "Größe der Städte.pdf")
+    if says_so:
+        content = packed({f"Vorträge/{name}": TEXT})
+    else:
+        # As Macs do: UTF-8 without the mark that says so.
+        raw = f"Vorträge/{name}".encode()
+        content = packed({"x" * len(raw): TEXT}).replace(b"x" * len(raw), raw)
+    files = Files(Packed(BytesIO(content)))
+
+    for wanted in ("Größe der Städte.pdf", unicodedata.normalize("NFD", "vorträge/größe_der_städte.PDF")):
+        path = files.find(wanted).path
+        with files.opened(path) as (copy, _size, _digest):
+            assert copy.read() == TEXT
+    assert files.find("Größe der Städte.pdf").note == ""
 
 
 @pytest.mark.parametrize(

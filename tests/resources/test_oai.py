@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from cop.core.api import limits
 from resources.choices import ResourceKind
-from resources.models import ResourcePage
+from resources.models import GoodPracticePage, ResourcePage
 from resources.selectors import harvest
 from resources.services.withdrawing import withdraw
 from tests.factories.pages import restrict
@@ -245,10 +245,10 @@ def test_list_costs_the_same_with_one_and_three(client, number, django_assert_nu
     for each in range(number):
         resource(each, authors=["Sample, Ana"], topics=[f"T{each}"], regions=["ES"])
 
-    # Counts and numbers of what is there and of what is gone; resources, authors, topics, regions, links.
-    with django_assert_num_queries(9):
+    # Counts and numbers of what is there, is gone, and is closed; resources, authors, topics, regions, links.
+    with django_assert_num_queries(11):
         client.get("/oai/?verb=ListRecords&metadataPrefix=oai_dc")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get("/oai/?verb=ListIdentifiers&metadataPrefix=oai_dc")
 
 
@@ -293,7 +293,10 @@ def test_what_comes_back_is_no_longer_deleted(ask, admin_user):
 
 
 def test_nothing_hidden_is_told_to_anybody(client, client_for, admin_user):
-    closed = restrict(GoodPracticePageFactory(title="CANARY closed")).page
+    # It never was open.
+    closed = GoodPracticePageFactory(title="CANARY closed", live=False, first_published_at=None)
+    restrict(closed)
+    GoodPracticePage.objects.get(pk=closed.pk).save_revision().publish()
     draft = ResourcePageFactory(title="CANARY draft", live=False)
     taken = ResourcePageFactory(title="CANARY taken")
     restrict(taken)
@@ -307,6 +310,64 @@ def test_nothing_hidden_is_told_to_anybody(client, client_for, admin_user):
         for page in (closed, draft, taken):
             one = person.get(f"/oai/?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:testserver:{page.pk}")
             assert 'code="idDoesNotExist"' in one.text
+
+
+def heads(root: ET.Element) -> list[tuple[int, str, str | None]]:
+    return [
+        (
+            int(head.findtext(f"{OAI}identifier").rpartition(":")[2]),
+            head.findtext(f"{OAI}datestamp"),
+            head.get("status"),
+        )
+        for head in root.iter(f"{OAI}header")
+    ]
+
+
+@pytest.mark.parametrize("above", [False, True])
+def test_what_is_closed_is_deleted_then_and_what_is_opened_is_new_then(ask, above):
+    it = resource()
+    with time_machine.travel(START + timedelta(days=5), tick=False):
+        restriction = restrict(it.get_parent() if above else it)
+
+    for verb in ("ListRecords", "ListIdentifiers"):
+        assert heads(ask(verb, metadataPrefix="oai_dc", from_="2026-03-06")) == [
+            (it.pk, "2026-03-06T09:00:00Z", "deleted")
+        ]
+    assert words(ask("ListRecords", metadataPrefix="oai_dc")) == {}
+
+    with time_machine.travel(START + timedelta(days=7), tick=False):
+        restriction.delete()
+
+    assert heads(ask("ListRecords", metadataPrefix="oai_dc", from_="2026-03-08")) == [
+        (it.pk, "2026-03-08T09:00:00Z", None)
+    ]
+    # Closed once more, and told once more.
+    with time_machine.travel(START + timedelta(days=9), tick=False):
+        restrict(it)
+    assert heads(ask("ListRecords", metadataPrefix="oai_dc")) == [(it.pk, "2026-03-10T09:00:00Z", "deleted")]
+
+
+def test_what_never_was_open_is_not_told_however_it_was_closed(ask):
+    with time_machine.travel(START - timedelta(days=1), tick=False):
+        above = restrict(resource(title="Old", live=False).get_parent())
+    it = resource(title="CANARY")
+    with time_machine.travel(START + timedelta(days=3), tick=False):
+        restrict(it)
+    # Both apply; then only its own, which came while the other still stood.
+    assert code(ask("ListRecords", metadataPrefix="oai_dc")) == "noRecordsMatch"
+    with time_machine.travel(START + timedelta(days=4), tick=False):
+        above.delete()
+    assert code(ask("ListRecords", metadataPrefix="oai_dc")) == "noRecordsMatch"
+    assert code(ask("GetRecord", metadataPrefix="oai_dc", identifier=f"oai:testserver:{it.pk}")) == "idDoesNotExist"
+
+
+def test_earliest_date_is_that_of_what_is_gone_as_well(ask, admin_user):
+    gone = resource(title="Gone")
+    with time_machine.travel(START + timedelta(days=1), tick=False):
+        gone.unpublish(user=admin_user)
+    resource(9)
+
+    assert ask("Identify").findtext(f".//{OAI}earliestDatestamp") == "2026-03-02T09:00:00Z"
 
 
 # Errors ---------------------------------------------------------------------------------------------------------

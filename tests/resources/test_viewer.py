@@ -37,6 +37,13 @@ def test_viewer_shows_the_slide_that_was_asked_for_and_leads_on(file, client):
     assert 'aria-current="true"><img' in text
 
 
+def test_every_slide_is_a_part_of_its_resource_to_search_engines(file, client):
+    for query in ("", "?slide=2"):
+        text = client.get(f"/library/it/slides/{file.pk}/{query}").text
+        assert re.findall(r'<link rel="canonical" href="([^"]*)">', text) == ["http://testserver/library/it/"]
+    assert f"/slides/{file.pk}/" not in client.get("/sitemap.xml").text
+
+
 @pytest.mark.parametrize(("asked", "shown"), [("", 1), ("0", 1), ("-1", 1), ("x", 1), ("99999999999", 1), ("99", 3),
                                               ("²", 1), ("3", 3)])  # fmt: skip
 def test_whatever_stands_in_the_address_some_slide_is_shown(file, client, asked, shown):

@@ -222,8 +222,11 @@ def test_list_of_topics_names_criteria_and_topics(client, django_assert_num_quer
 
 
 def test_sitemap_has_the_pages_of_subjects(client):
-    topic("Clusters")
+    ResourcePageFactory(topics=["Clusters"])
+    topic("Empty")
 
     text = client.get("/sitemap.xml").text
 
     assert all(f"{path}</loc>" in text for path in ("/topics/", "/topics/clusters/", "/criteria/1/", "/criteria/7/"))
+    # Its page asks search engines to leave it alone.
+    assert "/topics/empty/" not in text

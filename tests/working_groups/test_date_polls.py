@@ -237,6 +237,13 @@ def test_leader_opens_a_poll_a_member_answers_and_one_click_makes_the_meeting(gr
     assert "The date is found" in member.get(address).text
 
 
+def test_form_says_once_that_times_may_stay_empty(group, leader, client_for):
+    text = client_for(leader).get(f"{HOME}find-a-date/").text
+
+    times = text.partition("<h2>Times</h2>")[2].partition("<h2>The meeting</h2>")[0]
+    assert (times.count("<fieldset"), times.count("(optional)"), times.count("are left out")) == (10, 0, 1)
+
+
 def test_bad_polls_are_sent_back(group, leader, client_for):
     client = client_for(leader)
     for wrong in (

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cop.taxonomy.models import Topic
 from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.news import picture
-from tests.factories.pages import WorkingGroupPageFactory
+from tests.factories.pages import WorkingGroupPageFactory, restrict
 from tests.factories.resources import ResourcePageFactory
 from working_groups.choices import Joining, Visibility
 from working_groups.models import WorkingGroup
@@ -108,7 +108,7 @@ def test_picture_stands_on_the_page_and_the_card_and_costs_little(client, django
     assert make_pictures(page_id=page.pk) == 0
 
     # More than without: the picture, whose sizes the cache knows; in the list the pictures and the sizes of all.
-    for address, statements in (("/working-groups/first/", 6), ("/working-groups/", 6)):
+    for address, statements in (("/working-groups/first/", 7), ("/working-groups/", 6)):
         client.get(address)
         with django_assert_num_queries(statements):
             text = client.get(address).text
@@ -134,14 +134,45 @@ def test_group_shows_what_it_put_into_the_library(client):
     assert "group=first" in text
 
 
+def test_group_leads_to_its_criterion_and_to_what_is_near_from_elsewhere(client):
+    page = WorkingGroupPageFactory(slug="first", criterion=6)
+    page.topics.add(Topic.objects.get_or_create(name="Skills")[0])
+    page.save()
+    assert "On the same topics" not in client.get("/working-groups/first/").text
+    ResourcePageFactory(title="Own report", origins=[page], topics=["Skills"])
+    ResourcePageFactory(title="On the topic", topics=["Skills"])
+    ResourcePageFactory(title="On the criterion", criteria=[6])
+    ResourcePageFactory(title="Something else", topics=["Ports"], criteria=[1])
+    restrict(ResourcePageFactory(title="CANARY", topics=["Skills"]))
+
+    text = client.get("/working-groups/first/").text
+
+    assert '<a href="/criteria/6/">6. Actions to support industrial transition</a>' in text
+    near = text.partition("On the same topics, from the library")[2].partition("</section>")[0]
+    assert near.index("On the topic") < near.index("On the criterion")
+    assert not [title for title in ("Own report", "Something else", "CANARY") if title in near]
+    assert "CANARY" not in text
+
+
+def test_filters_of_the_list_fold_and_say_how_many_are_chosen(client):
+    for number, name in enumerate(("Clusters", "Skills")):
+        page = WorkingGroupPageFactory(slug=f"group-{number}")
+        page.topics.add(Topic.objects.get_or_create(name=name)[0])
+        page.save()
+
+    button = re.compile(r'<details class="filter"><summary [^>]*>.*?</svg>(.*?)</summary></details>', re.DOTALL)
+    assert button.search(client.get("/working-groups/").text)[1] == "Filter"
+    assert button.search(client.get("/working-groups/?topic=skills").text)[1] == "Filter (1)"
+
+
 def test_pages_cost_the_same_with_one_and_three_groups(client, django_assert_num_queries):
     WorkingGroupPageFactory(slug="first")
     client.get("/working-groups/")
     for _ in range(2):
         with django_assert_num_queries(4):  # the page, the groups, their rows, their topics
             client.get("/working-groups/")
-        # The group with its page, the other groups, the leaders, its topics, what it has in the library.
-        with django_assert_num_queries(5):
+        # The group with its page, the other groups, the leaders, its topics, what it has in the library, what is near.
+        with django_assert_num_queries(6):
             client.get("/working-groups/first/")
         WorkingGroupPageFactory()
         WorkingGroupPageFactory()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -17,6 +18,7 @@ from wagtail.search import index
 from cop.core.addresses import address_of
 from cop.core.models import BasePage
 from cop.taxonomy.choices import Criterion
+from cop.taxonomy.gathering import criterion_url
 from cop.taxonomy.models import Topic
 
 
@@ -129,7 +131,10 @@ class WorkingGroupPage(BasePage):
 
     def facts(self) -> list[tuple[str, str]]:
         """What is known at a glance."""
-        facts = [(gettext("Fulfilment criterion"), f"{self.criterion}. {self.get_criterion_display()}")]
+        link = format_html(
+            '<a href="{}">{}</a>', criterion_url(self.criterion), f"{self.criterion}. {self.get_criterion_display()}"
+        )
+        facts: list[tuple[str, str]] = [(gettext("Fulfilment criterion"), link)]
         if self.other_names:
             facts.append((gettext("Also called"), self.other_names))
         return facts

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from cop.core import pictures
 from cop.taxonomy.gathering import topic_url
+from cop.taxonomy.models import Topic
+from resources.selectors.related import Kin, rows_beside
 from resources.selectors.resources import NEWEST_FIRST, TEXTS, day, kind_of, resources_visible_to
 
 from ..choices import Joining
@@ -59,10 +61,14 @@ def _card_words(page: "WorkingGroupPage") -> str:
     return f"{page.criterion_name} · {_('archived')}" if page.group.is_archived else page.criterion_name
 
 
-def topics_of(page: "WorkingGroupPage") -> list[tuple[str, str]]:
-    """Name of each topic and its page, by name. One statement."""
+def topics_of(page: "WorkingGroupPage") -> list[Topic]:
+    """Its topics, by name. One statement."""
     items = GroupTopic.objects.filter(content_object=page.pk).select_related("tag")
-    topics = sorted((item.tag for item in items), key=lambda topic: topic.name.casefold())
+    return sorted((item.tag for item in items), key=lambda topic: topic.name.casefold())
+
+
+def topic_links(topics: Iterable[Topic]) -> list[tuple[str, str]]:
+    """Name of each topic and its page."""
     return [(topic.name, topic_url(topic.slug)) for topic in topics]
 
 
@@ -83,6 +89,13 @@ def outputs_of(inside: Inside) -> list[OutputRow]:
         )
         for each in found.order_by(*NEWEST_FIRST)[:MOST_OUTPUTS]
     ]
+
+
+def library_beside(inside: Inside, topics: Iterable[Topic]) -> list[dict[str, Any]]:
+    """What of the library is on the group's topics or on its criterion and comes from elsewhere, as the component “row”
+    takes it. One statement."""
+    kin = Kin(topics=[topic.slug for topic in topics], criteria=[inside.page.criterion])
+    return rows_beside(kin, inside.user, not_from=inside.page.pk)
 
 
 def index_context(user: "User | AnonymousUser", query: QueryDict) -> dict[str, Any]:
@@ -111,6 +124,7 @@ def index_context(user: "User | AnonymousUser", query: QueryDict) -> dict[str, A
             GroupCard(page, pictures.html(page.picture, CARD_PICTURE, alt=""), _card_words(page)) for page in fitting
         ],
         "is_filtered": bool(topic or way),
+        "chosen": bool(topic) + bool(way),
         "topics": _chips("topic", _("All topics"), named_topics, topic, {"joining": way}),
         "ways": _chips("joining", _("All groups"), named_ways, way, {"topic": topic}),
     }

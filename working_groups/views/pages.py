@@ -10,7 +10,7 @@ from ..forms.mail import RhythmForm
 from ..selectors.documents import latest_documents
 from ..selectors.doors import get_group_for
 from ..selectors.frame import frame, what_i_am, who_sees_what
-from ..selectors.group_face import library_url, outputs_of, picture_of, topics_of
+from ..selectors.group_face import library_beside, library_url, outputs_of, picture_of, topic_links, topics_of
 from ..selectors.group_meetings import next_meeting_of
 from ..selectors.groups import groups_visible_to
 from ..selectors.joining import joining_box
@@ -29,6 +29,7 @@ def group_home(request: HttpRequest, slug: str) -> HttpResponse:
     next_meeting = next_meeting_of(inside)
     if next_meeting is not None:
         page_cache.expires(request, next_meeting.end)
+    topics = topics_of(inside.page)
     others = [page for page in groups_visible_to(request.user) if page.pk != inside.page.pk]
     return render(
         request,
@@ -39,9 +40,10 @@ def group_home(request: HttpRequest, slug: str) -> HttpResponse:
             others=others,
             picture=picture_of(inside.page),
             facts=inside.page.facts(),
-            topics=topics_of(inside.page),
+            topics=topic_links(topics),
             outputs=outputs_of(inside),
             library_url=library_url(inside),
+            beside=library_beside(inside, topics),
             who_sees_what=who_sees_what(inside),
             what_i_am=what_i_am(inside),
             box=box,

@@ -55,7 +55,7 @@ def address(collection: Collection, wanted: Asked, number: int) -> str:
 def answer(request: HttpRequest, data: Any, *, link: str = "", changed_at: datetime | None = None) -> HttpResponse:
     """Data as JSON, or 304 for a program that has them.
 
-    Lists bear no date of change: what is taken out of a list leaves none behind.
+    Lists bear no date of change, nor do things with parts: what is taken out leaves none behind.
     """
     content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'

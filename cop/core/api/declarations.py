@@ -48,6 +48,7 @@ class Found:
 class Collection:
     """`find` takes the checked parameters; `load` gives rows for some numbers, in their order, in a fixed number of
     statements. Both ask for what everybody may see. `tags` are those of the page cache, `page` is the list for people.
+    `changed`: when all that a row says last changed; None where a part can go and leave no date behind.
     """
 
     key: str
@@ -58,7 +59,7 @@ class Collection:
     parameters: Sequence[Parameter]
     find: Callable[[QueryDict], Found]
     load: Callable[[Iterable[int]], list[Any]]
-    changed: Callable[[Any], datetime]
+    changed: Callable[[Any], datetime] | None = None
     tags: Sequence[str] = field(default=())
 
     @property

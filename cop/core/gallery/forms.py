@@ -105,6 +105,7 @@ def fields() -> list[Specimen]:
 def filters() -> list[Specimen]:
     return [
         Specimen("search-form", [{"url": "#filters", "label": "Search the library", "id": "gallery-search"}]),
+        Specimen("filter", [{"count": 2}]),
         Specimen(
             "facets",
             [

@@ -101,6 +101,12 @@ def things() -> list[Specimen]:
             ],
         ),
         Specimen(
+            "aside-rows",
+            [{"title": "Related", "items": [{"title": "S3 Forum 2023", "url": "#things", "meta": ["Barcelona"]}]}],
+        ),
+        Specimen("aside-tags", [{"title": "Topics", "items": [("Clusters", "#things"), ("Ports", "")]}]),
+        Specimen("aside-criteria", [{"items": [(4, "Stakeholder cooperation", "#things")]}]),
+        Specimen(
             "row",
             [
                 {

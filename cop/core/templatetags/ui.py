@@ -130,7 +130,8 @@ def icon(name: str, large: bool = False) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def field(context: Context, bound: BoundField, label: str = "", hint: str = "", kind: str = "") -> str:
-    """A form field with label, hint, error and control in this order; kind="box" puts choices into boxes."""
+    """A form field with label, hint, error and control in this order; kind="box" puts choices into boxes, and with
+    kind="told" what stands around the field has said that it may stay empty."""
     if bound.is_hidden:
         return bound.as_widget()
     view = FieldView(bound, label=label, hint=hint, kind=kind)

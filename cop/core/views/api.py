@@ -88,7 +88,8 @@ def api_item(request: HttpRequest, key: str, number: int) -> HttpResponse:
         return answers.problem(404, _("No such item"), _("There is nothing with this number that everybody may see."))
     page_cache.tag(request, *collection.tags)
     page_cache.known_parameters(request)
-    return answers.answer(request, collection.item(rows[0]), changed_at=collection.changed(rows[0]))
+    changed_at = collection.changed(rows[0]) if collection.changed else None
+    return answers.answer(request, collection.item(rows[0]), changed_at=changed_at)
 
 
 @for_programs

@@ -17,7 +17,16 @@ from ..api import registered
 from ..sitemap import MOST, entries
 
 # Not secret, and of no use to a search engine.
-NOT_FOR_ROBOTS = ("/admin/", "/accounts/", "/my/", "/profile/", "/search/", "/sources/", "/styleguide/")
+NOT_FOR_ROBOTS = (
+    "/admin/",
+    "/accounts/",
+    "/my/",
+    "/profile/",
+    "/search/",
+    "/sources/",
+    "/styleguide/",
+    "/library/found.",
+)
 # Long enough for whoever reads it rarely; RFC 9116 recommends less than a year.
 SECURITY_DAYS = 180
 MANIFEST_ICONS = ((192, "any"), (512, "any"), (512, "maskable"))
@@ -57,7 +66,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     lines += ["", f"## {_('For programs')}", ""]
     lines += [f"- [{each.title}]({each.url}): {each.text}" for each in registered()]
     lines.append(f"- [OpenAPI 3.1]({settings.SITE_URL}{reverse('api_document')})")
-    lines.append(f"- [{_('All addresses')}]({settings.SITE_URL}{reverse('sitemap')})")
+    ways = (
+        (_("How to ask, and other ways"), "api"),
+        (_("The library for repositories that harvest (OAI-PMH 2.0)"), "oai"),
+        (_("All addresses"), "sitemap"),
+    )
+    lines += [f"- [{words}]({settings.SITE_URL}{reverse(name)})" for words, name in ways]
     lines += ["", _("What is marked as a sample is invented, to show how the site works: do not pass it on as fact.")]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

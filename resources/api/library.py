@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cop.core.api import Collection, Field, Found, Parameter, register
@@ -12,12 +14,49 @@ from cop.core.api import schema as s
 from cop.taxonomy.choices import Criterion
 from cop.taxonomy.countries import NAMES as COUNTRIES
 
-from .choices import LANGUAGE_CODES, LICENCE_ADDRESSES, DatePrecision, Licence, ResourceKind, Sorting
-from .citing import persistent_url, work_of
-from .models import ResourcePage
-from .selectors.feed import changed_at, published_at
-from .selectors.listing import listing
-from .selectors.resources import everybody, regions_of, resources_visible_to, topics_of, with_parts
+from ..choices import LANGUAGE_CODES, LICENCE_ADDRESSES, DatePrecision, Licence, ResourceKind, Sorting
+from ..citing import persistent_url, work_of
+from ..models import ResourceFile, ResourcePage
+from ..selectors.feed import changed_at, published_at
+from ..selectors.listing import listing
+from ..selectors.resources import everybody, regions_of, resources_visible_to, topics_of, with_parts
+from ..selectors.viewer import can_be_read_here, viewer_url
+
+FILE = s.thing(
+    title=s.TEXT,
+    name=s.TEXT,
+    language=s.one_of(["", *LANGUAGE_CODES]),
+    media_type=s.TEXT,
+    size=s.NUMBER,
+    version=s.NUMBER,
+    added=s.TIME,
+    download=s.URL,
+    viewer=s.or_null(s.URL),
+)
+
+
+def _files(row: ResourcePage) -> list[dict[str, Any]]:
+    """With their present versions, which alone readers get."""
+    told = []
+    for file in row.files.all():
+        version = file.current
+        if version is None:
+            continue
+        told.append(
+            {
+                "title": file.title,
+                "name": version.name,
+                "language": file.language,
+                "media_type": version.content_type,
+                "size": version.size,
+                "version": version.number,
+                "added": version.created_at.isoformat(),
+                "download": settings.SITE_URL + reverse("resource_file", args=[row.slug, file.pk]),
+                "viewer": settings.SITE_URL + viewer_url(file, row.slug) if can_be_read_here(version) else None,
+            }
+        )
+    return told
+
 
 FIELDS = (
     Field("number", s.NUMBER, lambda row: row.pk, _("Its number, which stays.")),
@@ -75,6 +114,12 @@ FIELDS = (
         lambda row: [{"label": link.label, "url": link.url} for link in row.links.all()],
         _("Where it, or a part of it, is to be found elsewhere."),
     ),
+    Field(
+        "files",
+        s.many(FILE),
+        _files,
+        _("Its files in order: sizes in bytes, where to fetch them, and where they can be read page by page."),
+    ),
     Field("citation", s.TEXT, lambda row: work_of(row).apa, _("To cite it (APA).")),
     Field("is_sample", s.YES_OR_NO, lambda row: row.is_sample, _("Invented, to show how the site works?")),
     Field("published", s.TIME, lambda row: published_at(row).isoformat(), _("When it came into the library.")),
@@ -119,9 +164,10 @@ def find(query: QueryDict) -> Found:
 
 
 def load(ids: Iterable[int]) -> list[Any]:
-    """Statements: resources, authors, topics, regions, links."""
+    """Statements: resources, authors, topics, regions, links, files with their versions."""
     wanted = list(ids)
-    rows = resources_visible_to(everybody()).defer("body", "search_description").prefetch_related("links")
+    files = Prefetch("files", ResourceFile.objects.filter(current__isnull=False).select_related("current"))
+    rows = resources_visible_to(everybody()).defer("body", "search_description").prefetch_related("links", files)
     found: dict[int, ResourcePage] = with_parts(rows).in_bulk(wanted)
     return [found[pk] for pk in wanted if pk in found]
 
@@ -138,7 +184,6 @@ def register_collection() -> None:
             parameters=PARAMETERS,
             find=find,
             load=load,
-            changed=changed_at,
             tags=("library",),
         )
     )
