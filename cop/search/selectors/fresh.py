@@ -109,10 +109,11 @@ class Fresh:
                 moment = self._came_by_page(key, member, groups[number], seen)
                 if moment is not None:
                     found[number, key] = moment
+        everything: set[Key] = set().union(*wanted.values())
         for news in self._asked:
-            some = {key: self.things[key] for keys in wanted.values() for key in keys if key in self._of[news.key]}
+            some = [thing for key, thing in self.things.items() if key[0] == news.key and key in everything]
             if some and news.came is not None:
-                moments = news.came(list(readers), list(some.values()))
+                moments = news.came(list(readers), some)
                 for (number, thing), moment in moments.items():
                     if (news.key, thing) in wanted.get(number, ()):
                         found[number, (news.key, thing)] = moment
@@ -131,13 +132,6 @@ class Fresh:
     @cached_property
     def _asked(self) -> list[News]:
         return [news for news in registered() if news.came is not None]
-
-    @cached_property
-    def _of(self) -> dict[str, set[Key]]:
-        found: dict[str, set[Key]] = defaultdict(set)
-        for key in self.things:
-            found[key[0]].add(key)
-        return found
 
     def _text(self, key: Key) -> str:
         return self.things[key].words if isinstance(key, tuple) else text_of(self.pages[key])
