@@ -33,7 +33,7 @@ class ResourcesConfig(AppConfig):
         from cop.core import navigation
         from cop.search.indexes import register_index
 
-        from . import api, gathering, kept_files, personal_data, saved, search  # noqa: F401
+        from . import api, gathering, kept_files, personal_data, saved, search, search_texts  # noqa: F401
         from .forms.pages import ResourcePageForm
         from .models import GoodPracticePage, ResourcePage
         from .services import indexing
@@ -41,6 +41,7 @@ class ResourcesConfig(AppConfig):
         # Forms stand above models, so the page cannot name its own; good practices inherit it.
         ResourcePage.base_form_class = ResourcePageForm
         search.register()
+        search_texts.register()
         register_index("library files", indexing.mend_files)
         for model in (ResourcePage, GoodPracticePage):
             page_published.connect(_published, sender=model, dispatch_uid="resources.published")

@@ -6,12 +6,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cop.core.facet_index import Bits
 from cop.search.listings import Listing, Pairs, encoded, register_listing
 from cop.search.query import parse, typed
-from cop.search.selectors.fresh import Fresh
+from cop.search.selectors.fresh import Fresh, Key
 
 from .models import ResourcePage
-from .selectors.catalogue import catalogue
+from .search_texts import KEY as FILES
+from .selectors.catalogue import Catalogue, catalogue
 from .selectors.facets import facets_of
 
 KEY = "library"
@@ -43,15 +45,21 @@ def describe(pairs: Pairs) -> str:
     return ", ".join(parts) or _("everything")
 
 
-def fitting(pairs: Pairs, fresh: Fresh) -> Iterable[int]:
-    """New resources that have what the filters ask for, and all words."""
+def fitting(pairs: Pairs, fresh: Fresh) -> Iterable[Key]:
+    """New resources that have what the filters ask for, and all words; with words also those in whose files they are
+    new."""
     known = fresh.once("library", catalogue)
     facets = fresh.once("library.facets", lambda: facets_of(known))
-    bits = fresh.once(
-        "library.bits",
-        lambda: {pk: known.index.of([pk]) for pk, page in fresh.pages.items() if isinstance(page, ResourcePage)},
-    )
+    bits = fresh.once("library.bits", lambda: _bits(known, fresh))
     fits = known.index.fitting(known.index.read(QueryDict(encoded(pairs)), facets), known.index.everything)
-    found = [pk for pk, bit in bits.items() if bit & fits]
+    found = {key for key, bit in bits.items() if bit & fits}
     text = dict(pairs).get("q", "")
-    return fresh.containing(parse(text), found) if text else found
+    return found & fresh.containing(parse(text)) if text else [key for key in found if not isinstance(key, tuple)]
+
+
+def _bits(known: Catalogue, fresh: Fresh) -> dict[Key, Bits]:
+    resources: dict[Key, int] = {pk: pk for pk, page in fresh.pages.items() if isinstance(page, ResourcePage)}
+    for key, thing in fresh.things.items():
+        if key[0] == FILES and thing.page_id is not None:
+            resources[key] = thing.page_id
+    return {key: known.index.of([pk]) for key, pk in resources.items()}

@@ -9,7 +9,7 @@ from cop.core import teasers
 from cop.search import words as search_words
 from cop.search.query import Query
 from cop.search.registry import Hit, register_page, register_source
-from cop.search.suggestions import Suggested, register_suggestions
+from cop.search.suggestions import Suggested, register_field, register_suggestions
 
 from .models import CollectionPage, CollectionsPage, FileText, GoodPracticePage, LibraryPage, ResourcePage
 from .selectors.catalogue import catalogue
@@ -29,6 +29,7 @@ def register() -> None:
     register_page(CollectionPage, key="collections", label=_("Collections"), order=32)
     register_source(key="library-files", label=_("In files of the library"), order=31, find=find_in_files)
     register_suggestions("topics", label=_("Topic"), collect=_topics)
+    register_field("library", kinds=("library", "collections", "topics"))
     teasers.register(LibraryPage, label=_("Library"), plural=_("Library"), order=31)
     teasers.register(CollectionsPage, label=_("Library"), plural=_("Library"), order=33)
     teasers.register(CollectionPage, label=_("Collection"), plural=_("Collections"), order=33)

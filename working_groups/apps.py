@@ -40,6 +40,7 @@ class WorkingGroupsConfig(AppConfig):
             roles,
             search,
             search_meetings,
+            search_news,
         )
         from .emails import (  # noqa: F401
             calls,
@@ -66,6 +67,7 @@ class WorkingGroupsConfig(AppConfig):
         register_index("posts", indexing.mend_posts)
         register_index("documents", indexing.mend_documents)
         search_meetings.register()
+        search_news.register()
         label = _("Working groups")
         register_page(WorkingGroupPage, key="groups", label=label, order=20, meta=lambda page: [page.criterion_name])
         register_page(WorkingGroupIndexPage, key="groups", label=label, order=20)

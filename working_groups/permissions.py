@@ -119,6 +119,11 @@ def deciding_obstacle(request: JoinRequest, *, now: datetime | None = None) -> R
     return Reason.CALL_OPEN if request.call is not None and request.call.is_open(now) else None
 
 
+def is_readable_with_an_account(group: WorkingGroup) -> bool:
+    """May everybody who has an account read what the group makes? Its page comes with it."""
+    return group.page.live and group.visibility in _open_to(READ, Standing.ACCOUNT)
+
+
 def groups_known_to(user: "Viewer") -> QuerySet[WorkingGroup]:
     """The twin of `can_know`."""
     return _with_standing(user, KNOW)

@@ -1,18 +1,20 @@
 """The letter about saved searches: what is new in them, that its reader may read when it leaves."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cop.core.teasers import teaser_of
+from cop.core.models import BasePage
+from cop.core.teasers import Teaser, teaser_of
 from cop.notifications.batches import shared
 from cop.notifications.links import absolute
 from cop.notifications.models import Letter
 from cop.notifications.registry import LetterContent, NoLongerTrue, letter
 
-from .selectors.alerts import SearchNews, Span, news_of
+from .selectors.alerts import FoundThing, SearchNews, Span, news_of
 from .selectors.saved import address_of
 
 
@@ -41,9 +43,9 @@ def alert(letter: Letter) -> LetterContent:
         subject=ngettext("%(n)d new result in %(where)s", "%(n)d new results in %(where)s", number)
         % {"n": number, "where": where},
         context={
-            "preheader": ", ".join(page.title for page in news[0].pages[:3]),
+            "preheader": ", ".join(item["title"] for item in items[0]["items"][:3]),
             "searches": items,
-            "is_sample": all(item.is_sample for each in items for item in each["items"]),
+            "is_sample": all(item["is_sample"] for each in items for item in each["items"]),
             "settings_url": absolute(reverse("saved_searches")),
         },
         headers={"Precedence": "list"},
@@ -55,6 +57,15 @@ def _search(news: SearchNews) -> dict[str, Any]:
     return {
         "name": news.search.name,
         "url": absolute(address_of(news.search)),
-        "items": [shared(("search.teaser", page.pk), lambda page=page: teaser_of(page)) for page in news.pages],
+        "items": [_item(each) for each in news.found],
         "more": more,
     }
+
+
+def _item(found: BasePage | FoundThing) -> dict[str, Any]:
+    if isinstance(found, FoundThing):
+        thing = found.thing
+        facts = {"kind": found.kind, "date": thing.date, "title": thing.title, "text": found.text, "url": thing.url}
+        return facts | {"is_sample": thing.is_sample}
+    teaser: Teaser = shared(("search.teaser", found.pk), lambda: teaser_of(found))
+    return asdict(teaser)

@@ -1,7 +1,7 @@
 """The registry of lists whose searches can be saved: this room's own page, and those of rooms above (the library).
 
-A list says what of an address it understands, how that is called, and which new pages fit it. It decides nothing about
-who may read them: that is asked for all lists alike (`selectors.fresh`).
+A list says what of an address it understands, how that is called, and what is new that fits it. It decides nothing
+about who may read that: it is asked for all lists alike (`selectors.fresh`).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from .selectors.fresh import Fresh
+    from .selectors.fresh import Fresh, Key
 
 # Query parameters in the order in which they are kept.
 type Pairs = Sequence[tuple[str, str]]
@@ -22,8 +22,8 @@ type Pairs = Sequence[tuple[str, str]]
 class Listing:
     """`read(query)`: what is kept of an address, None where there is nothing to save; the same search gives the same.
 
-    `describe(pairs)`: in words. `url`: the name of its route. `fitting(pairs, fresh)`: numbers of the new pages that
-    fit, without a statement of its own for each search.
+    `describe(pairs)`: in words. `url`: the name of its route. `fitting(pairs, fresh)`: what is new and fits, without a
+    statement of its own for each search.
     """
 
     key: str
@@ -31,7 +31,7 @@ class Listing:
     url_name: str
     read: Callable[[QueryDict], Pairs | None]
     describe: Callable[[Pairs], str]
-    fitting: Callable[[Pairs, "Fresh"], Iterable[int]]
+    fitting: Callable[[Pairs, "Fresh"], "Iterable[Key]"]
 
 
 _listings: dict[str, Listing] = {}

@@ -68,12 +68,14 @@ def remove_old_silences(now: datetime, kept: Rule) -> int:
 
 declare(SavedSearch, exported="searches", erased="searches")
 declare_all(
-    "Words and titles of what everybody may read, made from pages again and again.",
+    "Words and titles of what everybody may read, made from pages and files again and again.",
     "search.PublicWord",
     "search.WordKey",
+    "search.CountedText",
     "search.Title",
     "search.TitleKey",
 )
+declare_all("Since when pages that were closed are open to which groups.", "search.PageOpening")
 declare_all(
     "Words and numbers by day; what looks like an address or a number is not kept, and nothing says who looked for it.",
     "search.SilentSearch",

@@ -1,10 +1,12 @@
 """What everybody may read, for the words of “did you mean”: pages, and whatever texts rooms add.
 
-A room signs up in ready() with a function that gives the texts of its public rows; nothing that needs an account, a
-membership or a right may be among them.
+A room signs up in ready() with its public rows; nothing that needs an account, a membership or a right may be among
+them. The words of each row are counted once and remembered (`models.CountedText`), so that the clock looks only at what
+has come and what has gone, however much text there is.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,19 +19,34 @@ from cop.core.serving import own, with_own_fields
 from . import registry
 from .words import plain
 
-# texts(since) -> one text a thing; since None: all, else what has come since then.
-Texts = Callable[[datetime | None], Iterable[str]]
-_texts: dict[str, Texts] = {}
 AT_ONCE = 200
 
 
-def register_texts(key: str, texts: Texts) -> None:
+@dataclass(frozen=True)
+class Texts:
+    """`public()`: numbers of all rows that everybody may read now, the newest last. `read(numbers)`: their texts; what
+    has meanwhile gone or been hidden may not be among them. A row whose text changes gets another number."""
+
+    key: str
+    public: Callable[[], Iterable[int]]
+    read: Callable[[Sequence[int]], Iterable[tuple[int, str]]]
+
+
+_texts: dict[str, Texts] = {}
+
+
+def register_texts(texts: Texts) -> None:
     """Called by rooms in ready()."""
-    _texts[key] = texts
+    _texts[texts.key] = texts
+
+
+def registered() -> list[Texts]:
+    """All that have signed up."""
+    return list(_texts.values())
 
 
 def public_texts(since: datetime | None = None) -> Iterator[str]:
-    """One text for each public thing: of all, or of pages published and rows come since then."""
+    """One text for each public page: of all, or of those published since then."""
     pages = live_pages_visible_to(Page.objects.all(), AnonymousUser())
     if since is not None:
         pages = pages.filter(last_published_at__gte=since)
@@ -40,8 +57,6 @@ def public_texts(since: datetime | None = None) -> Iterator[str]:
             if isinstance(mine, BasePage) and registry.kind_of(mine) is not None:
                 yield text_of(mine)
         last = numbers[-1]
-    for texts in _texts.values():
-        yield from texts(since)
 
 
 def text_of(page: BasePage) -> str:

@@ -1,4 +1,7 @@
-"""The registry of what is suggested while one types, beside the titles of pages; rooms sign up in ready()."""
+"""The registry of what is suggested while one types, beside the titles of pages; rooms sign up in ready().
+
+A room whose page has a search field of its own names the kinds that are suggested there.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -25,11 +28,22 @@ class Suggestions:
 
 
 _suggestions: dict[str, Suggestions] = {}
+_fields: dict[str, frozenset[str]] = {}
 
 
 def register_suggestions(key: str, *, label: str | Promise, collect: Callable[[], Iterable[Suggested]]) -> None:
     """`collect` gives all public titles of this kind; it is asked every ten minutes."""
     _suggestions[key] = Suggestions(key, label, collect)
+
+
+def register_field(key: str, *, kinds: Iterable[str]) -> None:
+    """In the field called `key` only these kinds are suggested: keys of pages (`cop.search.registry`) and of rooms."""
+    _fields[key] = frozenset(kinds)
+
+
+def kinds_of_field(key: str) -> frozenset[str] | None:
+    """None where no room knows it."""
+    return _fields.get(key)
 
 
 def registered() -> list[Suggestions]:

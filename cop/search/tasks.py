@@ -36,12 +36,30 @@ def add_fresh_words() -> None:
 
 
 @cron("*/10 * * * *")
+@task(priority=-15)
+def mend_counted_texts() -> None:
+    """Words of texts that have become public since, for “did you mean”; those of what no longer is go."""
+    from .services import public_words
+
+    public_words.mend_counted()
+
+
+@cron("*/10 * * * *")
 @task(priority=-10)
 def mend_titles() -> None:
     """Titles that are suggested while one types: what is new comes in, what is public no longer goes."""
     from .services import titles
 
     titles.mend()
+
+
+@cron("*/10 * * * *")
+@task(priority=-10)
+def note_openings() -> None:
+    """Since when pages that were closed to some are open to them; letters about saved searches tell of these."""
+    from .services import openings
+
+    openings.note_openings()
 
 
 @cron("*/5 * * * *")

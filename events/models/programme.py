@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import SessionType, SpeakerRole, TrackColour
@@ -132,6 +133,7 @@ class Session(models.Model):
     places = models.PositiveIntegerField(_("places"), null=True, blank=True, help_text=_("Empty: no limit of its own."))
     is_cancelled = models.BooleanField(_("cancelled"), default=False)
     sequence = models.PositiveIntegerField(_("sequence"), default=0, editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
     speakers = models.ManyToManyField("events.Speaker", through="events.SessionSpeaker", related_name="sessions")
     if TYPE_CHECKING:
         # Brought along by `selectors.programme.sessions_of`: who speaks, and how many have a place.

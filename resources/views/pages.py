@@ -14,6 +14,7 @@ from ..exports import table
 from ..models import GoodPracticePage
 from ..selectors import facets, feed, listing, resources
 from ..selectors.resource_page import resource_context
+from ..selectors.spelling import meant_by
 from .gone import says_gone
 
 # More is not taken along at once; the interfaces for machines give everything page by page.
@@ -28,9 +29,9 @@ def library(request: HttpRequest) -> HttpResponse:
     page_cache.tag(request, f"page:{page.pk}", "library")
     # There are more words than memory: only pages without them are kept.
     page_cache.known_parameters(request, "page", "sort", "view", *facets.names())
-    return render(
-        request, "resources/library_page.html", {"page": page, **listing.library_context(request.user, request.GET)}
-    )
+    context = listing.library_context(request.user, request.GET)
+    context["meant"] = meant_by(context["shown"])
+    return render(request, "resources/library_page.html", {"page": page, **context})
 
 
 @require_safe

@@ -2,6 +2,8 @@
    The server stays the only one who filters: this asks for the same address as the form would, and takes over two parts
    of the answer. Where anything goes wrong, the form is sent as ever. */
 const PARTS = ["[data-live-results]", ".facet-side"];
+// Above the frame: what a search for other words keeps of the filters.
+const KEPT = "[data-live-kept]";
 
 export function start(frame) {
   let asked = 0;
@@ -24,6 +26,7 @@ export function start(frame) {
       const focused = document.activeElement?.id;
       const open = [...frame.querySelectorAll("details[open]")].map(place);
       for (const part of PARTS) frame.querySelector(part)?.replaceWith(document.adoptNode(fresh.querySelector(part)));
+      document.querySelector(KEPT)?.replaceWith(document.adoptNode(fresh.querySelector(KEPT)));
       for (const details of frame.querySelectorAll("details")) if (open.includes(place(details))) details.open = true;
       if (remember) history.pushState({ liveFilter: true }, "", url);
       document.title = fresh.title;

@@ -103,6 +103,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "api_item": (("resources", "{resource}"), (200, 200, 200, 200, 200)),
     "search": ((), (200, 200, 200, 200, 200)),
     "search_suggestions": ((), (200, 200, 200, 200, 200)),
+    "search_suggestions_among": (("library",), (200, 200, 200, 200, 200)),
     "saved_searches": ((), (302, 200, 200, 200, 200)),
     "save_search": ((), (302, 302, 302, 302, 302)),  # nothing to save: back to the search
     "saved_search": (("1",), (302, 404, 404, 404, 404)),  # nobody has one

@@ -91,6 +91,37 @@ def test_visitor_mistypes_finds_it_and_uses_suggestions_by_keyboard(new_page, ax
     expect(page.get_by_role("heading", level=1)).to_have_text("Monitoring without spreadsheets")
 
 
+def test_library_suggests_and_asks_back_and_keeps_the_filters(new_page, axe, content):
+    page = new_page()
+    page.goto("/library/?topic=energy")
+    box = page.locator("#library-q")
+    expect(box).to_have_role("combobox")
+    box.fill("sm")
+    # Neither the page nor anything else that is not of the library.
+    expect(page.get_by_role("option")).to_have_count(1)
+    axe(page)
+    box.fill("specialsation")
+    expect(page.get_by_role("option")).to_have_count(0)
+    box.press("Enter")
+    expect(page.get_by_text("Nothing fits")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="specialisation", exact=True).click()
+    expect(page).to_have_url(re.compile(r"\?q=specialisation&topic=energy$"))
+    expect(page.locator(".result")).to_have_count(1)
+
+    # What was chosen since is kept by the next search, too.
+    page.locator(".chosen a").first.click()
+    expect(page.get_by_label("Chosen filters")).to_have_count(0)
+    box = page.locator("#library-q")
+    box.fill("ports")
+    box.press("Enter")
+    expect(page).to_have_url(re.compile(r"/library/\?q=ports$"))
+    box = page.locator("#library-q")
+    box.fill("smart")
+    page.get_by_role("option").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Smart specialisation in ports")
+
+
 @pytest.mark.parametrize("width", ["phone"], indirect=True)
 def test_search_works_without_javascript(new_page, axe, content, width):
     page = new_page(javascript=False)
@@ -100,6 +131,10 @@ def test_search_works_without_javascript(new_page, axe, content, width):
     page.get_by_role("link", name="monitoring", exact=True).click()
     page.get_by_role("link", name="Monitoring without spreadsheets").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Monitoring without spreadsheets")
+
+    page.goto("/library/?topic=energy&q=specialsation")
+    page.get_by_role("link", name="specialisation", exact=True).click()
+    expect(page.locator(".result")).to_have_count(1)
 
 
 def test_practitioner_saves_a_search_and_gets_the_letter(new_page, axe, content, log_in, smtp, run_tasks, width):

@@ -44,8 +44,8 @@ def test_kept_catalogue_is_not_read_again(client, settings, django_assert_num_qu
     make_some(3)
     client.get("/library/?q=nothing-like-it")
 
-    # The page; the words, whole and as beginnings, and in files; no resource to show.
-    with django_assert_num_queries(4):
+    # The page; the words, whole and as beginnings, and in files; no resource to show; known words and near ones.
+    with django_assert_num_queries(6):
         client.get("/library/?q=nothing-like-it")
 
 

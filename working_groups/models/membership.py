@@ -39,6 +39,8 @@ class Membership(models.Model):
     rules_accepted_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    # Who came back had read what came until then.
+    away_since: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 

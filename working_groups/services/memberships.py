@@ -84,6 +84,7 @@ def begin_membership(
         if membership.state == MembershipState.BANNED and not lift_ban:
             raise Refused(Reason.BANNED)
     membership.role, membership.rhythm = role, rhythm
+    membership.away_since = membership.ended_at
     membership.state, membership.ended_at = MembershipState.ACTIVE, None
     membership.joined_at = membership.digest_mark = timezone.now()
     membership.save()

@@ -14,7 +14,7 @@ LONGEST_NAME = 100
 class SavedSearch(models.Model):
     """`listing` names what is searched (`cop.search.listings`), `query` is all that its address asks for.
 
-    What was published up to `mark` has been reckoned with, whether a letter told of it or nothing was to be told.
+    What came up to `mark` has been reckoned with, whether a letter told of it or nothing was to be told.
     """
 
     member = models.ForeignKey(

@@ -33,8 +33,8 @@ class Suggestion(TypedDict):
     kind: str
 
 
-def suggestions_for(raw: str) -> list[Suggestion]:
-    """At most eight, the beginnings of titles first, short ones before long ones.
+def suggestions_for(raw: str, among: str = "") -> list[Suggestion]:
+    """At most eight, the beginnings of titles first, short ones before long ones; with `among` those of one field.
 
     No statement where the same was asked a moment ago and nothing has been published or restricted since; else two.
     """
@@ -43,14 +43,17 @@ def suggestions_for(raw: str) -> list[Suggestion]:
         return []
     version = page_cache.version_of("site")
     if version is None:
-        return _read(begin)
-    key = f"search:suggestions:{version}:{md5(begin.encode(), usedforsecurity=False).hexdigest()}"
-    found = cache.get_or_set(key, lambda: _read(begin), timeout=SECONDS)
+        return _read(begin, among)
+    key = f"search:suggestions:{among}:{version}:{md5(begin.encode(), usedforsecurity=False).hexdigest()}"
+    found = cache.get_or_set(key, lambda: _read(begin, among), timeout=SECONDS)
     return cast("list[Suggestion]", found)
 
 
-def _read(begin: str) -> list[Suggestion]:
+def _read(begin: str, among: str = "") -> list[Suggestion]:
     keys = TitleKey.objects.filter(key__begins=begin).order_by("rank", "title_id")
+    kinds = suggestions.kinds_of_field(among)
+    if kinds is not None:
+        keys = keys.filter(title__kind__in=kinds)
     order = list(dict.fromkeys(keys.values_list("title_id", flat=True)[:LOOKED_AT]))
     if not order:
         return []

@@ -1,6 +1,6 @@
 """Letters about saved searches: one per member and moment, with what is new in all that is due.
 
-Each search has a mark: what was published up to it has been reckoned with. When a moment has passed where the member
+Each search has a mark: what came up to it has been reckoned with. When a moment has passed where the member
 lives, one transaction writes the letter (unique by member and moment) and moves the marks to that moment: nothing is
 told twice, and a worker that was away for two days tells of all of it in one letter. What is new is read once a run,
 whatever the number of searches; it is read again when the letter leaves, with what the member may read then.
@@ -22,7 +22,7 @@ from cop.notifications.services import outbox
 from ..choices import AlertRhythm
 from ..models import SavedSearch
 from ..selectors.alerts import Span
-from ..selectors.fresh import Fresh, read_fresh
+from ..selectors.fresh import Fresh, Key, read_fresh
 
 KIND = "search.alert"
 MORNING, MONDAY = time(7), 0
@@ -71,18 +71,16 @@ def _members(due: QuerySet[SavedSearch], after: int) -> list[int]:
 
 @transaction.atomic
 def _write(due: QuerySet[SavedSearch], until: dict[AlertRhythm, datetime], fresh: Fresh) -> int:
-    """Statements: searches (locked), accounts, letters and their task, marks by rhythm; one for each member who is
-    about to hear of what is not for everybody."""
+    """Statements: searches (locked), accounts, letters and their task, marks by rhythm; those of `Fresh.came` where
+    something may be new that is not for everybody."""
     # Locked: a second run at the same moment waits, and finds the marks moved.
     searches = list(due.select_for_update(of=("self",)).order_by("member_id", "pk"))
-    spans: dict[int, list[Span]] = defaultdict(list)
-    numbers: dict[int, set[int]] = defaultdict(set)
+    spans: dict[int, dict[Span, list[Key]]] = defaultdict(dict)
     for search in searches:
-        moment = until[AlertRhythm(search.rhythm)]
-        if found := fresh.within(search, search.mark, moment):
-            spans[search.member_id].append(Span(search.pk, search.mark, moment))
-            numbers[search.member_id].update(found)
-    new = outbox.post_many(kind=KIND, drafts=list(_drafts(spans, numbers, fresh))) if spans else []
+        span = Span(search.pk, search.mark, until[AlertRhythm(search.rhythm)])
+        if found := fresh.within(search, span.since, span.until):
+            spans[search.member_id][span] = found
+    new = outbox.post_many(kind=KIND, drafts=list(_drafts(spans, fresh))) if spans else []
     for rhythm, moment in until.items():
         passed = [search.pk for search in searches if search.rhythm == rhythm]
         if passed:
@@ -90,13 +88,20 @@ def _write(due: QuerySet[SavedSearch], until: dict[AlertRhythm, datetime], fresh
     return len(new)
 
 
-def _drafts(spans: dict[int, list[Span]], numbers: dict[int, set[int]], fresh: Fresh) -> Iterable[outbox.Draft]:
+def _drafts(spans: dict[int, dict[Span, list[Key]]], fresh: Fresh) -> Iterable[outbox.Draft]:
     members = get_user_model().objects.filter(is_active=True).in_bulk(spans)
+    wanted = {number: {key for keys in spans[number].values() for key in keys} for number in members}
+    came = fresh.came(members.values(), wanted)
     for number, member in members.items():
-        if fresh.visible_to(member, numbers[number]):
-            last = max(span.until for span in spans[number])
+        told = [
+            span
+            for span, keys in spans[number].items()
+            if any((moment := came.get((number, key))) and span.since < moment <= span.until for key in keys)
+        ]
+        if told:
+            last = max(span.until for span in told)
             yield outbox.Draft(
                 cause=f"saved searches {number} {last.isoformat()}",
                 to=member,
-                params={"spans": [span.as_fact() for span in spans[number]]},
+                params={"spans": [span.as_fact() for span in told]},
             )

@@ -1,11 +1,12 @@
 """The search page, and what is suggested while one types."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from .. import suggestions
 from ..limits import allowed
 from ..selectors.finding import find
 from ..selectors.saved import save_address
@@ -32,11 +33,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def suggest(request: HttpRequest) -> HttpResponse:
-    """For everybody, and the same for all: titles of what is public. `{"suggestions": [{title, url, kind}]}`."""
+def suggest(request: HttpRequest, among: str = "") -> HttpResponse:
+    """For everybody, and the same for all: titles of what is public. `{"suggestions": [{title, url, kind}]}`. `among`
+    names a field with suggestions of its own; 404 for any other."""
+    if among and suggestions.kinds_of_field(among) is None:
+        raise Http404
     if not allowed(request, "suggest"):
         return JsonResponse({"suggestions": []}, status=429)
-    response = JsonResponse({"suggestions": suggestions_for(request.GET.get("q", ""))})
+    response = JsonResponse({"suggestions": suggestions_for(request.GET.get("q", ""), among)})
     response.headers["Cache-Control"] = "public, max-age=60"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
