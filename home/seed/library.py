@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from io import BytesIO
 
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
 from cop.core.files.serving import private_storage
-from cop.members.models import User
 from cop.taxonomy.models import Region, Topic
 from events.models import EventPage
 from resources.choices import DatePrecision, Licence, ResourceKind
@@ -27,16 +25,11 @@ from resources.models import (
     ResourcePage,
     ResourceRegion,
 )
-from resources.services.files import add_file, checked, paths_of
+from resources.services.files import paths_of
 
-from . import deck_files
-from .accounts import ADMINISTRATOR
-from .deck_texts import DECKS, slides_of
+from .library_files import give_files
 from .library_texts import COLLECTIONS, PRACTICES, SAMPLES, Practice, Sample
 from .pages import add, page_at
-
-# Presentations that come as a deck as well.
-WITH_DECK = {"sample-steel-towns-and-skills", "sample-joint-calls-without-tears"}
 
 
 @dataclass(frozen=True)
@@ -127,7 +120,7 @@ def make_samples() -> None:
     for number, practice in enumerate(PRACTICES):
         if not GoodPracticePage.objects.filter(slug=practice.slug).exists():
             _practice(index, practice, number)
-    _give_files()
+    give_files()
     for slug, title, summary, slugs in COLLECTIONS:
         if not CollectionPage.objects.filter(slug=slug).exists():
             _collection(slug, title, summary, slugs)
@@ -141,23 +134,6 @@ def remove_samples() -> None:
             transaction.on_commit(partial(private_storage().delete, path))
     for page in (*CollectionPage.objects.filter(is_sample=True), *samples):
         page.delete()
-
-
-def _give_files() -> None:
-    """Slides for presentations that have none; what is in them is read by the worker."""
-    actor = User.objects.get(email=ADMINISTRATOR)
-    bare = ResourcePage.objects.filter(slug__in=DECKS, files__isnull=True).prefetch_related("authors")
-    for resource in bare:
-        names = ", ".join(author.shown_name for author in resource.authors.all())
-        slides = deck_files.whole(resource.title, names, slides_of(resource.slug))
-        _add_file(resource, actor, "Slides", "pdf", deck_files.pdf(slides))
-        if resource.slug in WITH_DECK:
-            _add_file(resource, actor, "Slides to work with", "pptx", deck_files.deck(slides))
-
-
-def _add_file(resource: ResourcePage, actor: User, title: str, extension: str, content: bytes) -> None:
-    file = checked(BytesIO(content), name=f"{resource.slug}.{extension}", size=len(content))
-    add_file(resource=resource, actor=actor, file=file, title=title, language="en")
 
 
 def _index() -> LibraryPage:

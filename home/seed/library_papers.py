@@ -29,7 +29,7 @@ PAPERS = (
     Sample(
         "sample-brief-criterion-four",
         "Stakeholder cooperation after the first year: what keeps people coming",
-        "A brief of four pages for those who run a discovery process.",
+        "A brief of two pages for those who run a discovery process.",
         "Based on invented talks with eleven regions, the brief names four reasons why people stay away, and what "
         "three regions did about them.",
         45,
@@ -146,7 +146,7 @@ PAPERS = (
         "sample-tool-peer-review-template",
         "Template for a region under peer review",
         "The one question, and what peers need to know before they come.",
-        "Six pages, of which the first counts: the challenge in a hundred words.",
+        "Two pages, of which the first counts: the challenge in a hundred words.",
         230,
         kind=ResourceKind.TOOL,
         authors=(INES,),
