@@ -63,7 +63,8 @@ def cover_html(picture: SlidePicture | None, *, sizes: str, first: bool = False)
         return SafeString("")
     when = SafeString('fetchpriority="high"' if first else 'loading="lazy" decoding="async"')
     return format_html(
-        '<img class="slide-cover" src="{}" srcset="{}" sizes="{}" alt="" width="{}" height="{}" {}>',
+        '<img class="slide-cover{}" src="{}" srcset="{}" sizes="{}" alt="" width="{}" height="{}" {}>',
+        " slide-cover--tall" if picture.height > picture.width else "",
         picture.url,
         picture.srcset,
         sizes,

@@ -48,6 +48,15 @@ export function start(frame) {
     url.search = query;
     show(url, true);
   });
+  // What is chosen shows already: the button leads to it, past filters that stand above on a narrow screen.
+  frame.addEventListener("submit", (event) => {
+    if (!event.target.matches("form.facets")) return;
+    event.preventDefault();
+    frame.querySelector("details.filter")?.removeAttribute("open");
+    const heading = frame.querySelector("[data-live-count]");
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus();
+  });
   frame.addEventListener("click", (event) => {
     const link = event.target.closest(".chosen a, .pagination a, .switch a, .sortings a");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button) return;
