@@ -39,6 +39,7 @@ def pages_of_resources(query: Query, most: int) -> dict[int, int]:
 
 
 def texts_by_number(ids: Iterable[int]) -> dict[int, FileText]:
-    """Texts with their files. One statement, none where there are none."""
+    """Texts with their files, of what everybody may read. One statement, none where there are none."""
     wanted = list(ids)
-    return FileText.objects.select_related("version__file__resource").in_bulk(wanted) if wanted else {}
+    texts = FileText.objects.filter(is_findable()).select_related("version__file__resource")
+    return texts.in_bulk(wanted) if wanted else {}
