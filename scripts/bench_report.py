@@ -103,15 +103,15 @@ def library_lines(libraries: list[dict]) -> list[str]:
         before = small["pages"][name]
         slower = before["per_second"] / page["per_second"]
         rows.append(
-            f"| {name} | {before['per_second']:,.0f} | {page['per_second']:,.0f} | {slower:.1f} | {before['p50']:.0f} | "
-            f"{before['p95']:.0f} | {page['p50']:.0f} | {page['p95']:.0f} | {page['statements']} | "
+            f"| {name} | {before['per_second']:,.0f} | {page['per_second']:,.0f} | {slower:.1f} | "
+            f"{before['p50']:.0f} | {before['p95']:.0f} | {page['p50']:.0f} | {page['p95']:.0f} | {page['statements']} | "
             f"{page['bytes'] / 1024:.1f} | 1/{1 / page['of_hello']:.0f} |"
         )
     return [
         (
-            f"**The library and the search**, over {few} resources with ten pages of text each, and over {many}; nothing "
-            "from the page cache. Requests a second are those of 16 visitors at once; milliseconds are those of two, one "
-            "for each core."
+            f"**The library and the search**, over {few} resources with ten pages of text each, and over {many}; "
+            "nothing from the page cache. Requests a second are those of 16 visitors at once; milliseconds are those "
+            "of two, one for each core."
         ),
         "",
         (

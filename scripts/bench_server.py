@@ -74,25 +74,40 @@ class Visitors:
         self.script = Path(env["BENCH_FOLDER"]) / "wrk.lua"
         self.script.write_text(WRK)
 
-    def gets(self, port: int, paths: str | Sequence[str], session: str = "", *, together: int = TOGETHER) -> dict:
-        """So many visitors at once ask for one page, or for several in turn."""
+    def gets(
+        self,
+        port: int,
+        paths: str | Sequence[str],
+        session: str = "",
+        *,
+        together: int = TOGETHER,
+        past_cache: bool = False,
+    ) -> dict:
+        """So many visitors at once ask for one page, or for several in turn. `past_cache`: nothing comes from the page
+        cache, and all that a process keeps is as it is with it."""
         paths = [paths] if isinstance(paths, str) else list(paths)
-        size, how = self._first(port, paths[0], session)
-        found = self._wrk(port, paths, session, together) if self.wrk else self._own(port, paths, session, together)
+        headers = {"Accept-Encoding": "br, gzip"}
+        if session:
+            headers["Cookie"] = f"session={session}"
+        if past_cache:
+            # Whoever says who they are gets nothing that was kept; nobody of ours reads it.
+            headers["Authorization"] = "bench"
+        size, how = self._first(port, paths[0], headers)
+        found = self._wrk(port, paths, headers, together) if self.wrk else self._own(port, paths, headers, together)
         print(f"  {paths[0]}  {found['per_second']:.0f}/s  p50 {found['p50']:.1f} ms  cache: {how or 'no'}", flush=True)
         return found | {"bytes": size, "cache": how}
 
     @staticmethod
-    def _first(port: int, path: str, session: str) -> tuple[int, str | None]:
-        headers = {"Accept-Encoding": "br, gzip", **({"Cookie": f"session={session}"} if session else {})}
+    def _first(port: int, path: str, headers: dict[str, str]) -> tuple[int, str | None]:
         asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
         with urllib.request.urlopen(asked, timeout=60) as answer:
             return len(answer.read()), answer.headers.get("X-Page-Cache")
 
-    def _wrk(self, port: int, paths: Sequence[str], session: str, together: int) -> dict:
+    def _wrk(self, port: int, paths: Sequence[str], headers: dict[str, str], together: int) -> dict:
         command = [str(self.wrk), "-t1", f"-c{together}", f"-d{max(1, round(self.seconds))}s", "--timeout", "30s"]
-        command += ["-s", str(self.script), "-H", "Accept-Encoding: br, gzip"]
-        command += ["-H", f"Cookie: session={session}"] if session else []
+        command += ["-s", str(self.script)]
+        for name, value in headers.items():
+            command += ["-H", f"{name}: {value}"]
         command += [f"http://127.0.0.1:{port}", "--", *paths]
         output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         found = json.loads(next(line for line in output.splitlines() if line.startswith("{")))
@@ -100,9 +115,9 @@ class Visitors:
             sys.exit(f"{paths[0]} answered with errors.")
         return found
 
-    def _own(self, port: int, paths: Sequence[str], session: str, together: int) -> dict:
+    def _own(self, port: int, paths: Sequence[str], headers: dict[str, str], together: int) -> dict:
         arguments = ["gets", "--port", str(port), "--paths", *paths, "--seconds", str(self.seconds)]
-        arguments += ["--together", str(together), "--sessions", session]
+        arguments += ["--together", str(together), "--headers", json.dumps(headers)]
         return json.loads(run_python(self.env, "-m", "tests.bench.load", *arguments))
 
 

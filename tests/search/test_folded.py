@@ -4,7 +4,6 @@ import pytest
 
 from cop.core.folding import fold
 from cop.members.models import Organisation
-from cop.search.folded import _LETTERS
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +34,11 @@ def test_words_are_folded_as_python_folds_them(word):
     assert folded(word) == fold(word)
 
 
-def test_all_letters_are_folded_as_python_folds_them():
-    letters = [chr(code) for code in _LETTERS if chr(code).isalpha()]
+def test_letters_of_european_languages_are_folded_as_python_folds_them():
+    letters = [
+        chr(code) for code in (*range(0xC0, 0x250), *range(0x386, 0x3CF), *range(0x400, 0x530), *range(0x1E00, 0x1F00))
+    ]
+    letters = [letter for letter in letters if letter.isalpha()]
     for start in range(0, len(letters), 40):
         some = letters[start : start + 40]
         assert folded(" ".join(some)).split() == [fold(letter) for letter in some]
