@@ -104,8 +104,8 @@ def library_lines(libraries: list[dict]) -> list[str]:
         slower = before["per_second"] / page["per_second"]
         rows.append(
             f"| {name} | {before['per_second']:,.0f} | {page['per_second']:,.0f} | {slower:.1f} | "
-            f"{before['p50']:.0f} | {before['p95']:.0f} | {page['p50']:.0f} | {page['p95']:.0f} | {page['statements']} | "
-            f"{page['bytes'] / 1024:.1f} | 1/{1 / page['of_hello']:.0f} |"
+            f"{before['p50']:.0f} | {before['p95']:.0f} | {page['p50']:.0f} | {page['p95']:.0f} | "
+            f"{page['statements']} | {page['bytes'] / 1024:.1f} | 1/{1 / page['of_hello']:.0f} |"
         )
     return [
         (

@@ -111,7 +111,7 @@ def _topics() -> tuple[Mapping[int, list[str]], Mapping[str, str]]:
     for pk, slug, name in ResourceTopic.objects.values_list("content_object", "tag__slug", "tag__name"):
         found[pk].append(slug)
         names[slug] = name
-    return numbers, found, names
+    return found, names
 
 
 def _regions() -> tuple[Mapping[int, list[str]], Mapping[int, list[str]], Mapping[int, list[str]], Mapping[str, str]]:

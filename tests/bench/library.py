@@ -213,7 +213,8 @@ def _files(resources: list[Any], words: list[str], chance: random.Random) -> Non
                     rows.write_row((version.pk, number, " ".join(chance.choices(sentences, k=SENTENCES_A_PAGE)) + rare))
         # Indexes are made anew behind the rows: many at once are several times as fast.
         cursor.execute(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'resources_filewords' AND indexdef LIKE '%gin%'"
+            "SELECT indexname, indexdef FROM pg_indexes "
+            "WHERE tablename = 'resources_filewords' AND indexdef LIKE '%gin%'"
         )
         indexes = cursor.fetchall()
         for name, _definition in indexes:

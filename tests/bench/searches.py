@@ -1,8 +1,8 @@
 """What runs beside and behind the pages of a large library: “did you mean”, suggestions, what is near, alerts.
 
 Run by itself after `tests.bench.library` (`python -m tests.bench.searches --searches 5000`): forty public words for
-each saved search. Functions are measured within one process; a request adds what any page costs. What it makes stays in the
-database, which is the measurement's own: without a VACUUM an index is not what it is in a living site.
+each saved search. Functions are measured within one process; a request adds what any page costs. What it makes stays
+in the database, which is the measurement's own: without a VACUUM an index is not what it is in a living site.
 """
 
 import argparse

@@ -96,7 +96,8 @@ def find(raw: str, user: "Viewer", *, only: str = "", page: str = "", url: str =
     """Search for what was typed.
 
     Statements: one for pages (two when no whole word matched), one to read those that are shown, those of the sources
-    (those with traces read what is shown in one more), one for what is recommended. Where nothing is found: those of `did_you_mean`, which searches once more.
+    (one more for each whose traces are shown), one for what is recommended. Where nothing is found: those of
+    `did_you_mean`, which searches once more.
     """
     query = parse(raw)
     if not query:
