@@ -40,7 +40,7 @@ def register() -> None:
 def find_in_files(query: Query, user: Any, limit: int) -> Traces:
     """Resources with every word on one page or slide of a file, with the first such page, the newest resources first.
 
-    Of resources that everybody may read, whoever asks. One statement.
+    Of resources that everybody may read, whoever asks. Two statements, one where nothing is found.
     """
     found = texts_with(query, limit).values_list("pk", "version__file__resource", "version__file__resource__title")
     rows = list(found[:limit])
