@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import OuterRef, Q, StringAgg, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from cop.search.query import Query
 from cop.search.registry import Hit, register_page, register_source
 from cop.search.suggestions import Suggested, register_suggestions
 
-from .models import EventPage, Session
+from .models import EventPage, Session, SessionSpeaker
 from .selectors.events import events_visible_to, last_day
 
 if TYPE_CHECKING:
@@ -76,13 +77,15 @@ def read_sessions(since: datetime, until: datetime) -> list[Thing]:
 
 def find_sessions(query: Query, user: "User | AnonymousUser", limit: int) -> list[Hit]:
     """Sessions of events that `user` may see, with every word in title, abstract or a speaker's name. One statement."""
-    fits = query.sought_in("title", "abstract", "speakers__name")
+    speakers = SessionSpeaker.objects.filter(session=OuterRef("pk")).order_by().values("session")
+    names = speakers.annotate(all=StringAgg("speaker__name", Value(", ")))
     sessions = (
-        Session.objects.filter(fits, event__in=events_visible_to(user), is_cancelled=False)
+        Session.objects.filter(event__in=events_visible_to(user), is_cancelled=False)
+        .alias(names=Coalesce(Subquery(names.values("all")), Value(""), output_field=TextField()))
+        .filter(query.sought_in("title", "abstract", "names"))
         .select_related("event")
         .defer("event__body")
-        .order_by("-event__starts_at", "starts_at", "pk")
-        .distinct()[:limit]
+        .order_by("-event__starts_at", "starts_at", "pk")[:limit]
     )
     return [
         Hit(

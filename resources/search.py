@@ -1,6 +1,6 @@
 """What search finds of this room: the library and its resources."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cop.core import teasers
 from cop.search import words as search_words
 from cop.search.query import Query
-from cop.search.registry import Hit, register_page, register_source
+from cop.search.registry import Hit, Trace, Traces, register_page, register_source
 from cop.search.suggestions import Suggested, register_field, register_suggestions
 
 from .models import CollectionPage, CollectionsPage, FileText, GoodPracticePage, LibraryPage, ResourcePage
@@ -27,7 +27,8 @@ def register() -> None:
         register_page(model, key="library", label=_("Library"), order=30, meta=_meta)
     register_page(CollectionsPage, key="pages", label=_("Pages"), order=50)
     register_page(CollectionPage, key="collections", label=_("Collections"), order=32)
-    register_source(key="library-files", label=_("In files of the library"), order=31, find=find_in_files)
+    label = _("In files of the library")
+    register_source(key="library-files", label=label, order=31, find=find_in_files, read=read_in_files)
     register_suggestions("topics", label=_("Topic"), collect=_topics)
     register_field("library", kinds=("library", "collections", "topics"))
     teasers.register(LibraryPage, label=_("Library"), plural=_("Library"), order=31)
@@ -37,17 +38,22 @@ def register() -> None:
     teasers.register(GoodPracticePage, label=_("Good practice"), plural=_("Good practices"), date=day, order=32)
 
 
-def find_in_files(query: Query, user: Any, limit: int) -> list[Hit]:
+def find_in_files(query: Query, user: Any, limit: int) -> Traces:
     """Resources with every word on one page or slide of a file, with the first such page, the newest resources first.
 
-    Of resources that everybody may read, whoever asks. Two statements.
+    Of resources that everybody may read, whoever asks. Two statements, one where nothing is found.
     """
-    ids = list(texts_with(query, limit).values_list("pk", flat=True)[:limit])
-    known = texts_by_number(ids)
-    first: dict[int, FileText] = {}
-    for text in (known[pk] for pk in ids if pk in known):
-        first.setdefault(text.version.file.resource_id, text)
-    return [_hit(text, query) for text in first.values()]
+    found = texts_with(query, limit).values_list("pk", "version__file__resource", "version__file__resource__title")
+    rows = list(found[:limit])
+    first: dict[int, Trace] = {}
+    for pk, resource, title in rows:
+        first.setdefault(resource, Trace(pk, title))
+    return Traces(first.values(), is_cut=len(rows) == limit)
+
+
+def read_in_files(query: Query, user: Any, numbers: Sequence[int]) -> dict[int, Hit]:
+    """These pages of files as they are shown. One statement."""
+    return {pk: _hit(text, query) for pk, text in texts_by_number(numbers).items()}
 
 
 def _hit(text: FileText, query: Query) -> Hit:

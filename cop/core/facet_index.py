@@ -65,7 +65,7 @@ class FacetIndex:
         found = within
         for name, picked in chosen.values.items():
             if picked:
-                found &= self._any(name, picked)
+                found &= self.any_of(name, picked)
         return found
 
     def groups(self, facets: Sequence[Facet], chosen: Chosen, within: Bits) -> list[dict[str, Any]]:
@@ -92,7 +92,17 @@ class FacetIndex:
             return list(compress(self.ids, flags))
         return [self.ids[place] for place in order if flags[place]]
 
-    def _any(self, name: str, picked: Iterable[str]) -> Bits:
+    def first(self, bits: Bits, most: int) -> list[int]:
+        """The first of these things in the order of the index, without looking at the others."""
+        found: list[int] = []
+        while bits and len(found) < most:
+            lowest = bits & -bits
+            found.append(self.ids[lowest.bit_length() - 1])
+            bits ^= lowest
+        return found
+
+    def any_of(self, name: str, picked: Iterable[str]) -> Bits:
+        """The things that have at least one of these values."""
         known = self.values.get(name, {})
         found = 0
         for value in picked:

@@ -4,7 +4,7 @@ A kind of page needs a name only: the search index knows its words. Rows that ar
 from a source: a function that takes the query and the viewer and answers with what this viewer may see.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,22 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Trace:
+    """One thing that was found, before it is read: its number in the room, and its title, which says how near it is."""
+
+    pk: int
+    title: str
+
+
+class Traces(list[Trace]):
+    """What a source found, to be read as far as it is shown. `is_cut`: more fits than was looked through."""
+
+    def __init__(self, traces: Iterable[Trace] = (), *, is_cut: bool = False) -> None:
+        super().__init__(traces)
+        self.is_cut = is_cut
+
+
+@dataclass(frozen=True)
 class Kind:
     """A type of page that search shows under a name of its own."""
 
@@ -46,14 +62,22 @@ class Kind:
     meta: Callable[[Model], Sequence[str]] = field(default=lambda page: ())
 
 
+type Find = Callable[[Query, "Viewer", int], Sequence[Hit] | Traces]
+type Read = Callable[[Query, "Viewer", Sequence[int]], Mapping[int, Hit]]
+
+
 @dataclass(frozen=True)
 class Source:
-    """A room's own search: `find(query, viewer, limit)`. One statement each, please."""
+    """A room's own search: `find(query, viewer, limit)`. One statement each, please.
+
+    Where there may be many, it answers with `Traces`, and `read(query, viewer, numbers)` gives those that are shown.
+    """
 
     key: str
     label: str | Promise
     order: int
-    find: Callable[[Query, "Viewer", int], Sequence[Hit]]
+    find: Find
+    read: Read | None = None
 
 
 _kinds: dict[type[Model], Kind] = {}
@@ -72,11 +96,9 @@ def register_page(
     _kinds[model] = Kind(key, label, order, meta) if meta else Kind(key, label, order)
 
 
-def register_source(
-    *, key: str, label: str | Promise, order: int = 100, find: Callable[[Query, "Viewer", int], Sequence[Hit]]
-) -> None:
-    """Things that are not pages. The room answers for what the viewer may see."""
-    _sources[key] = Source(key, label, order, find)
+def register_source(*, key: str, label: str | Promise, order: int = 100, find: Find, read: Read | None = None) -> None:
+    """Things that are not pages. The room answers for what the viewer may see, when finding and when reading."""
+    _sources[key] = Source(key, label, order, find, read)
 
 
 def kind_of(page: Model) -> Kind | None:

@@ -21,6 +21,8 @@ from ..models import ResourceContext, ResourcePage, ResourceRegion, ResourceTopi
 from .resources import NEWEST_FIRST, Viewer, everybody, resources_visible_to
 
 NAMES = ("kind", "topic", "criterion", "country", "region", "year", "language")
+# No filters, but what makes resources near to something: numbers of pages they come from, codes of their regions.
+PAGE, CODE = "page_number", "region_code"
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,9 @@ def read() -> Catalogue:
     )
     free = set(resources_visible_to(everybody()).values_list("pk", flat=True))
     topics, topic_names = _topics()
-    countries, regions, region_names = _regions()
-    pages, page_names = _contexts()
-    names = (*NAMES, *page_names)
+    countries, regions, codes, region_names = _regions()
+    numbers, pages, page_names = _contexts()
+    names = (*NAMES, *page_names, PAGE, CODE)
     things = [
         (
             pk,
@@ -91,6 +93,8 @@ def read() -> Catalogue:
                 "year": frozenset((str(date.year),)),
                 "language": frozenset(languages),
                 **{name: frozenset(pages[name][pk]) for name in page_names},
+                PAGE: frozenset(numbers[pk]),
+                CODE: frozenset(codes[pk]),
             },
         )
         for pk, _title, kind, date, criteria, languages in rows
@@ -110,32 +114,39 @@ def _topics() -> tuple[Mapping[int, list[str]], Mapping[str, str]]:
     return found, names
 
 
-def _regions() -> tuple[Mapping[int, list[str]], Mapping[int, list[str]], Mapping[str, str]]:
-    """A resource about a region is about its country too."""
+def _regions() -> tuple[Mapping[int, list[str]], Mapping[int, list[str]], Mapping[int, list[str]], Mapping[str, str]]:
+    """Countries, regions, the codes of both, names. A resource about a region is about its country too."""
     countries: dict[int, list[str]] = defaultdict(list)
     regions: dict[int, list[str]] = defaultdict(list)
+    codes: dict[int, list[str]] = defaultdict(list)
     names: dict[str, str] = {}
     rows: Iterable[tuple[int, str, int, str, str]] = ResourceRegion.objects.values_list(
         "resource", "region", "region__level", "region__name", "region__country_code"
     )
     for pk, code, level, name, country in rows:
         countries[pk].append(country)
+        codes[pk].append(code)
         if level:
             regions[pk].append(code)
             names[code] = name
-    return countries, regions, names
+    return countries, regions, codes, names
 
 
-def _contexts() -> tuple[Mapping[str, Mapping[int, list[str]]], Mapping[str, Mapping[str, str]]]:
-    """Only pages that everybody may read are named: the index is the same for all."""
+def _contexts() -> tuple[
+    Mapping[int, list[str]], Mapping[str, Mapping[int, list[str]]], Mapping[str, Mapping[str, str]]
+]:
+    """Numbers of all pages, address parts by filter, names. Only pages that everybody may read are named: the index is
+    the same for all."""
     found: dict[str, dict[int, list[str]]] = {}
     names: dict[str, dict[str, str]] = {}
     for _model, context in contexts.registered():
         found[context.name], names[context.name] = defaultdict(list), {}
     items = ResourceContext.objects.values_list("resource", "page")
     of_page: dict[int, list[int]] = defaultdict(list)
+    numbers: dict[int, list[str]] = defaultdict(list)
     for resource, page in items:
         of_page[page].append(resource)
+        numbers[resource].append(str(page))
     if of_page:
         pages = live_pages_visible_to(Page.objects.filter(pk__in=list(of_page)), everybody())
         for row in with_own_fields(pages):
@@ -145,4 +156,4 @@ def _contexts() -> tuple[Mapping[str, Mapping[int, list[str]]], Mapping[str, Map
                 names[origin.name][page.slug] = page.title
                 for resource in of_page[page.pk]:
                     found[origin.name][resource].append(page.slug)
-    return found, names
+    return numbers, found, names

@@ -23,15 +23,17 @@ def is_findable(version: str = "version") -> Exists:
 def texts_with(query: Query, most: int) -> QuerySet[FileText]:
     """Pages that hold all words, of the newest resources first: at most so many are looked at.
 
-    Who may read is asked again: the index may be a moment behind.
+    Who may read is asked again: the index may be a moment behind. One statement at once for their numbers: in one with
+    all these tables PostgreSQL no longer begins with the few rows that were found, and looks through all files.
     """
-    words = found_in(FileWords, query, [SCOPE], most)
-    texts = FileText.objects.filter(is_findable(), search_words__in=words)
+    numbers = list(found_in(FileWords, query, [SCOPE], most).values_list("pk", flat=True))
+    texts = FileText.objects.filter(is_findable(), pk__in=numbers)
     return texts.order_by("-search_words__moment", "version", "number")
 
 
 def pages_of_resources(query: Query, most: int) -> dict[int, int]:
-    """The first page with all words of each resource: number of the resource, number of the text. One statement."""
+    """The first page with all words of each resource: number of the resource, number of the text. Two
+    statements, one where there are none."""
     found: dict[int, int] = {}
     for resource, text in texts_with(query, most).values_list("version__file__resource", "pk")[:most]:
         found.setdefault(resource, text)
@@ -39,6 +41,7 @@ def pages_of_resources(query: Query, most: int) -> dict[int, int]:
 
 
 def texts_by_number(ids: Iterable[int]) -> dict[int, FileText]:
-    """Texts with their files. One statement, none where there are none."""
+    """Texts with their files, of what everybody may read. One statement, none where there are none."""
     wanted = list(ids)
-    return FileText.objects.select_related("version__file__resource").in_bulk(wanted) if wanted else {}
+    texts = FileText.objects.filter(is_findable()).select_related("version__file__resource")
+    return texts.in_bulk(wanted) if wanted else {}

@@ -1,14 +1,12 @@
 """Which resources are near to something: they come from the same event or group, share topics, criteria or regions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast
-
-from ..models import ResourceContext, ResourcePage, ResourceRegion, ResourceTopic
-from .resources import NEWEST_FIRST, TEXTS, Viewer, day, kind_of, resources_visible_to
+from .catalogue import CODE, PAGE, catalogue
+from .resources import Viewer, day, in_order, kind_of
 
 MOST = 4
 
@@ -18,51 +16,54 @@ class Kin:
     """What something has to say about itself: numbers of pages that it comes from (or its own), address parts of
     topics, numbers of criteria, codes of regions."""
 
-    pages: Collection[int] | QuerySet[Any, Any] = ()
+    pages: Collection[int] = ()
     topics: Collection[str] = ()
     criteria: Collection[int] = ()
     regions: Collection[str] = ()
 
 
-def nearest(kin: Kin, user: Viewer, *, alike_only: bool) -> QuerySet[ResourcePage]:
-    """Resources that `user` may read: from the same event or group first, then on the same topic, criterion, region,
-    and the newest first among equals. `alike_only`: none that shares nothing. One statement, without long texts."""
-    resources = resources_visible_to(user).defer(*TEXTS)
-    shares: dict[str, Any] = {}
-    if not isinstance(kin.pages, tuple | list) or kin.pages:
-        shares["shares_page"] = Exists(
-            ResourceContext.objects.filter(resource=OuterRef("pk"), page__in=kin.pages).order_by()
-        )
-    if kin.topics:
-        on_topics = ResourceTopic.objects.filter(content_object=OuterRef("pk"), tag__slug__in=kin.topics)
-        shares["shares_topic"] = Exists(on_topics)
-    if kin.criteria:
-        # Numbers of one digit in a list: see cop.taxonomy.criteria.
-        resources = resources.annotate(criteria_in_text=Cast("criteria", TextField()))
-        on_criteria = Q()
-        for number in kin.criteria:
-            on_criteria |= Q(criteria_in_text__contains=str(number))
-        shares["shares_criterion"] = on_criteria
-    if kin.regions:
-        shares["shares_region"] = Exists(
-            ResourceRegion.objects.filter(resource=OuterRef("pk"), region__in=kin.regions).order_by()
-        )
-    resources = resources.alias(**shares)
-    if alike_only:
-        alike = Q()
-        for name in shares:
-            alike |= Q(**{name: True})
-        resources = resources.filter(alike) if shares else resources.none()
-    return resources.order_by(*(f"-{name}" for name in shares), *NEWEST_FIRST)
+def nearest(
+    kin: Kin,
+    user: Viewer,
+    most: int,
+    *,
+    alike_only: bool,
+    without: Iterable[int] = (),
+    not_from: int | None = None,
+) -> list[int]:
+    """Numbers of resources that `user` may read: from the same event or group first, then on the same topic, criterion,
+    region, and the newest first among equals. `alike_only`: none that shares nothing. Statements: those of the
+    catalogue, and one for a member where some resources are guarded."""
+    known = catalogue()
+    index = known.index
+    shared = [
+        index.any_of(PAGE, map(str, kin.pages)),
+        index.any_of("topic", kin.topics),
+        index.any_of("criterion", map(str, kin.criteria)),
+        index.any_of(CODE, kin.regions),
+    ]
+    among = known.visible_to(user) & ~index.of(without)
+    if not_from is not None:
+        among &= ~index.any_of(PAGE, [str(not_from)])
+    found: list[int] = []
+    # From those that share everything to those that share nothing; what comes first in the list counts more.
+    for shares in product((True, False), repeat=len(shared)):
+        if len(found) == most or (alike_only and not any(shares)):
+            break
+        fitting = among
+        for bits, is_shared in zip(shared, shares, strict=True):
+            fitting &= bits if is_shared else ~bits
+        found += index.first(fitting, most - len(found))
+    return found
 
 
 def rows_beside(kin: Kin, user: Viewer, *, not_from: int | None = None) -> list[dict[str, Any]]:
     """What of the library is near to a page of another room, as the component “row” takes it. `not_from`: what comes
-    from the page with this number stands there already. One statement; none where the page says nothing about itself.
-    """
-    resources = nearest(kin, user, alike_only=True)
-    if not_from is not None:
-        resources = resources.exclude(Exists(ResourceContext.objects.filter(resource=OuterRef("pk"), page=not_from)))
+    from the page with this number stands there already. One statement beyond those of `nearest`; none where nothing is
+    near."""
+    if not any((kin.pages, kin.topics, kin.criteria, kin.regions)):
+        return []
+    numbers = nearest(kin, user, MOST, alike_only=True, not_from=not_from)
     return [
         {
             "title": resource.title,
@@ -70,5 +71,5 @@ def rows_beside(kin: Kin, user: Viewer, *, not_from: int | None = None) -> list[
             "meta": [kind_of(resource), day(resource)],
             "sample": resource.is_sample,
         }
-        for resource in resources[:MOST]
+        for resource in in_order(user, numbers, parts=False)
     ]

@@ -22,7 +22,7 @@ from cop.taxonomy.gathering import criterion_url, topic_url
 from .. import contexts
 from ..choices import LICENCE_ADDRESSES, Licence, ResourceKind, language_name
 from ..citing import work_of
-from ..models import GoodPracticePage, ResourceContext, ResourcePage, ResourceRelated
+from ..models import GoodPracticePage, ResourcePage
 from .collections import collections_with
 from .facets import library_url
 from .files import files_of
@@ -32,10 +32,10 @@ from .resources import (
     Viewer,
     cover_of,
     day,
+    in_order,
     kind_of,
     regions_of,
     topics_of,
-    with_parts,
 )
 from .slide_pictures import cover_html, first_picture
 from .use import use_of
@@ -60,7 +60,9 @@ def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
     comes from (three), collections, related pages (two), events, groups and news on its topics (three), more like it
     (four and its pictures)."""
     topics = topics_of(resource)
-    origins = origins_of(resource, user)
+    pages = [item.page_id for item in resource.context_items.all()]
+    pinned = [item.page_id for item in resource.related_items.all()]
+    origins = origins_of(pages, user)
     work = work_of(resource, events=[teaser.title for name, teaser in origins if name == "event"])
     address = f"{settings.SITE_URL}{resource.get_absolute_url()}"
     share_path = pictures.url(resource.picture, PICTURE)
@@ -105,12 +107,9 @@ def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
         ],
         "collections": collections_with(resource, user),
         "origins": [*(row_of_teaser(teaser) for _name, teaser in origins), *details_of_origins(resource, origins)],
-        "related": [
-            row_of_teaser(teaser)
-            for teaser in teasers_for(user, [item.page_id for item in resource.related_items.all()])
-        ],
+        "related": [row_of_teaser(teaser) for teaser in teasers_for(user, pinned)],
         "beside": beside(topics, user),
-        "more": more_like(resource, user),
+        "more": more_like(resource, pages, user, without=pinned),
         "work": work,
         "citations": [
             {"label": label, "url": reverse("resource_citation", args=[resource.slug, name])}
@@ -161,9 +160,8 @@ def facts_of(resource: ResourcePage, work: Work) -> list[dict[str, str]]:
     return [fact for fact in facts if fact["text"] and (resource.pk or fact["term"] != _("Address that stays"))]
 
 
-def origins_of(resource: ResourcePage, user: Viewer) -> list[tuple[str, Teaser]]:
-    """What the resource comes from, as far as this viewer may read it: the name of the filter, and the page."""
-    ids = [item.page_id for item in resource.context_items.all()]
+def origins_of(ids: Sequence[int], user: Viewer) -> list[tuple[str, Teaser]]:
+    """The pages that a resource comes from, as far as this viewer may read them: name of the filter, and page."""
     if not ids:
         return []
     pages = map(own_page, with_own_fields(live_pages_visible_to(Page.objects.filter(pk__in=ids), user)))
@@ -198,12 +196,17 @@ def row_of_teaser(teaser: Teaser) -> dict[str, Any]:
     }
 
 
-def more_like(resource: ResourcePage, user: Viewer) -> Sequence[Row]:
-    """Three others to read on: from the same event or group first, then what shares a topic, a criterion or a region,
-    then the newest; without those that an editor has put beside it."""
-    pinned = ResourceRelated.objects.filter(resource=resource.pk).values("page")
-    found = nearest(own_kin(resource), user, alike_only=False).exclude(pk=resource.pk).exclude(pk__in=pinned)
-    return rows_of(list(with_parts(found.select_related("picture"))[:MORE]))
+def more_like(resource: ResourcePage, pages: Sequence[int], user: Viewer, *, without: Sequence[int]) -> Sequence[Row]:
+    """Three others to read on: from the same event or group (`pages`) first, then what shares a topic, a criterion or a
+    region, then the newest; `without` those that an editor has put beside it. The resource comes with its parts."""
+    kin = Kin(
+        pages=pages,
+        topics=[slug for slug, _name in topics_of(resource)],
+        criteria=resource.criteria,
+        regions=[code for code, _name in regions_of(resource)],
+    )
+    left_out = [*without, *([resource.pk] if resource.pk else [])]
+    return rows_of(in_order(user, nearest(kin, user, MORE, alike_only=False, without=left_out)))
 
 
 def beside(topics: Sequence[tuple[str, str]], user: Viewer) -> list[dict[str, Any]]:
@@ -212,16 +215,6 @@ def beside(topics: Sequence[tuple[str, str]], user: Viewer) -> list[dict[str, An
     slugs = tuple(slug for slug, _name in topics)
     things = gathering.beside(gathering.Subject(title="", topics=slugs), user) if slugs else []
     return [{"title": thing.title, "url": thing.url, "meta": thing.meta, "sample": thing.is_sample} for thing in things]
-
-
-def own_kin(resource: ResourcePage) -> Kin:
-    """What the resource has in common with others; the resource comes with its parts."""
-    return Kin(
-        pages=ResourceContext.objects.filter(resource=resource.pk).values("page"),
-        topics=[slug for slug, _name in topics_of(resource)],
-        criteria=resource.criteria,
-        regions=[code for code, _name in regions_of(resource)],
-    )
 
 
 def resource_data(

@@ -5,6 +5,7 @@ Asyncio on plain sockets with kept-alive connections, so that the client costs l
 
 import argparse
 import asyncio
+import itertools
 import json
 import re
 import statistics
@@ -14,10 +15,10 @@ from urllib.parse import urlencode
 
 
 class Connection:
-    """One visitor: a kept-alive connection and its cookies."""
+    """One visitor: a kept-alive connection, its cookies, and headers that it always sends."""
 
-    def __init__(self, port: int, cookies: dict[str, str] | None = None) -> None:
-        self.port, self.cookies = port, dict(cookies or {})
+    def __init__(self, port: int, cookies: dict[str, str] | None = None, headers: dict[str, str] | None = None) -> None:
+        self.port, self.cookies, self.headers = port, dict(cookies or {}), dict(headers or {})
 
     async def open(self) -> "Connection":
         self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
@@ -26,6 +27,7 @@ class Connection:
     async def ask(self, method: str, path: str, body: str = "") -> tuple[int, dict[str, str], bytes]:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "X-Forwarded-Proto: http"]
+        lines += [f"{name}: {value}" for name, value in self.headers.items()]
         if cookies:
             lines.append(f"Cookie: {cookies}")
         if body:
@@ -109,15 +111,16 @@ def told(durations: list[float], seconds: float) -> dict[str, float]:
     }
 
 
-async def gets(port: int, path: str, seconds: float, together: int, session: str) -> dict[str, float]:
-    """The same page again and again, `together` visitors at once."""
+async def gets(port: int, paths: list[str], seconds: float, together: int, headers: dict[str, str]) -> dict[str, float]:
+    """The same pages again and again, `together` visitors at once."""
     durations: list[float] = []
+    waiting = itertools.cycle(paths)
     end = time.perf_counter() + seconds
 
     async def visit() -> None:
-        connection = await Connection(port, {"session": session} if session else {}).open()
+        connection = await Connection(port, headers=headers).open()
         while (begun := time.perf_counter()) < end:
-            status, _, _ = await connection.ask("GET", path)
+            status, _, _ = await connection.ask("GET", next(waiting))
             assert status == 200, status
             durations.append(time.perf_counter() - begun)
         connection.close()
@@ -190,7 +193,8 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("what", choices=["gets", "flow", "rush"])
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--path", default="/")
+    parser.add_argument("--paths", nargs="+", default=["/"])
+    parser.add_argument("--headers", default="{}", help="JSON")
     parser.add_argument("--slug", default="")
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--together", type=int, default=16)
@@ -198,7 +202,7 @@ def main() -> None:
     given = parser.parse_args()
     sessions = [key for key in given.sessions.split(",") if key]
     work = {
-        "gets": lambda: gets(given.port, given.path, given.seconds, given.together, sessions[0] if sessions else ""),
+        "gets": lambda: gets(given.port, given.paths, given.seconds, given.together, json.loads(given.headers)),
         "flow": lambda: flow(given.port, given.slug, sessions, given.together),
         "rush": lambda: rush(given.port, given.slug, sessions),
     }[given.what]

@@ -1,8 +1,8 @@
-"""What the search costs beside its pages: finding, “did you mean”, suggestions, letters about saved searches, by size.
+"""What runs beside and behind the pages of a large library: “did you mean”, suggestions, what is near, alerts.
 
-Run by itself for each size (`python -m tests.bench.searches --scale 10`): 2,000 resources, 20,000 words and 500 saved
-searches, times the scale. Functions are measured within one process; a request adds what any page costs. What it makes
-stays in the database, which is the measurement's own: without a VACUUM an index is not what it is in a living site.
+Run by itself after `tests.bench.library` (`python -m tests.bench.searches --searches 5000`): forty public words for
+each saved search. Functions are measured within one process; a request adds what any page costs. What it makes stays
+in the database, which is the measurement's own: without a VACUUM an index is not what it is in a living site.
 """
 
 import argparse
@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
-RESOURCES, WORDS, SEARCHES, FRESH = 2_000, 20_000, 500, 60
+from tests.bench.library import TOPIC, vocabulary
+
+WORDS_A_SEARCH, FRESH = 40, 60
 ROUNDS = 100
 # Enough for words that look alike, as those of a language do.
 BEGINNINGS = ("b", "cl", "d", "f", "gr", "l", "m", "n", "p", "r", "s", "st", "t")
@@ -23,61 +25,74 @@ SYLLABLES = [begin + vowel for begin in BEGINNINGS for vowel in "aeiou"]
 def main() -> None:
     """Prints one line of JSON."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--scale", type=int, default=1)
-    scale = parser.parse_args().scale
+    parser.add_argument("--searches", type=int, required=True)
+    searches = parser.parse_args().searches
     import django
 
     django.setup()
-    print(json.dumps(_measure(scale)))
+    print(json.dumps({"searches": searches} | _functions(searches) | _alerts(searches)))
 
 
-def _measure(scale: int) -> dict[str, Any]:
+def _functions(searches: int) -> dict[str, Any]:
     from django.contrib.auth.models import AnonymousUser
+    from django.db import connection
+
+    from cop.search.models import PublicWord
+    from cop.search.query import parse
+    from cop.search.selectors.spelling import did_you_mean
+    from cop.search.selectors.suggesting import _read
+    from cop.search.services import public_words
+    from events.models import EventPage
+    from resources.selectors.related import Kin, rows_beside
+
+    random.seed(searches)
+    words = _words(WORDS_A_SEARCH * searches)
+    PublicWord.objects.all().delete()
+    public_words._add({word: (word, random.randint(1, 500)) for word in words})
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    nobody, known, events = AnonymousUser(), vocabulary(), list(EventPage.objects.values_list("pk", flat=True)[:ROUNDS])
+
+    def near(event: int) -> None:
+        rows_beside(Kin(pages=(event,), topics=(TOPIC,), criteria=(1, 4), regions=("BE10",)), nobody)
+
+    return {
+        "nearest": _times(near, events),
+        "meant": _times(
+            lambda word: did_you_mean(parse(word), lambda query, viewer: True), map(_mistyped, words[:ROUNDS])
+        ),
+        "suggested": _times(_read, [word[:3] for word in known[:ROUNDS]]),
+    }
+
+
+def _alerts(searches: int) -> dict[str, Any]:
+    """Sixty resources were published just now; everybody who saved a search is due."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
     from django.utils import timezone
     from wagtail.models import Page
 
-    from cop.search.models import PublicWord, SavedSearch
-    from cop.search.query import parse
-    from cop.search.selectors.finding import find
-    from cop.search.selectors.spelling import did_you_mean
-    from cop.search.selectors.suggesting import _read
-    from cop.search.services import alerts, public_words, titles
+    from cop.search.models import SavedSearch
+    from cop.search.services import alerts
+    from resources.models import ResourcePage
 
-    random.seed(scale)
-    words = _words(WORDS * scale)
-    _make_resources(words[:3_000], RESOURCES * scale)
-    PublicWord.objects.all().delete()
-    public_words._add({word: (word, random.randint(1, 500)) for word in words})
-    titles.mend()
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-    nobody, some = AnonymousUser(), words[:ROUNDS]
-    found = {
-        "scale": scale,
-        "find": _times(lambda word: find(word, nobody), some),
-        "find_common": _times(lambda word: find(word, nobody), ["sample"] * 20),
-        "meant": _times(
-            lambda word: did_you_mean(parse(word), lambda query, viewer: True), [_mistyped(w) for w in some]
-        ),
-        "suggested": _times(_read, [word[:3] for word in some]),
-    }
     now = timezone.now()
     # Everything that was seeded just now would be newer than the sixty, and only the newest pages are told of.
-    seeded = Page.objects.filter(first_published_at__gt=now - timedelta(days=2)).exclude(
-        slug__startswith="bench-resource-"
+    Page.objects.filter(first_published_at__gt=now - timedelta(days=1, hours=3)).update(
+        first_published_at=now - timedelta(days=900)
     )
-    seeded.update(first_published_at=now - timedelta(days=900))
+    fresh = list(ResourcePage.objects.order_by("-pk")[:FRESH])
+    Page.objects.filter(pk__in=[each.pk for each in fresh]).update(first_published_at=now - timedelta(hours=1))
+    words = sorted({word for each in fresh for word in each.abstract.split()})
     SavedSearch.objects.all().delete()
-    _save_searches(words[:40], SEARCHES * scale, now - timedelta(days=1, hours=2))
+    _save_searches(words, searches, now - timedelta(days=1, hours=2))
     started = time.perf_counter()
     with CaptureQueriesContext(connection) as captured:
         letters = alerts.write_due(now=now + timedelta(days=1))
     seconds = round(time.perf_counter() - started, 2)
     if not letters:
         raise SystemExit("No saved search found anything new: nothing was measured.")
-    return found | {"letters": letters, "writing": seconds, "statements": len(captured)}
+    return {"letters": letters, "writing": seconds, "statements": len(captured)}
 
 
 def _times(ask: Callable[[str], Any], words: Iterable[str]) -> tuple[float, float]:
@@ -101,48 +116,6 @@ def _words(number: int) -> list[str]:
 def _mistyped(word: str) -> str:
     place = len(word) // 2
     return random.choice((word[:place] + word[place + 1 :], word[:place] + "q" + word[place:]))
-
-
-def _make_resources(words: list[str], number: int) -> None:
-    """Written straight into the tables as Wagtail would, and into its index; sixty were published just now."""
-    from django.contrib.contenttypes.models import ContentType
-    from django.utils import timezone
-    from wagtail.search.backends import get_search_backend
-
-    from resources.models import ResourcePage
-    from tests.factories.resources import library
-
-    above = library()
-    now, kind = timezone.now(), ContentType.objects.get_for_model(ResourcePage)
-    first = above.numchild
-    rows = []
-    for nth in range(number):
-        title = " ".join(["Sample", *random.sample(words, 6)])
-        moment = now - timedelta(hours=1) if nth < FRESH else now - timedelta(days=2 + nth % 900)
-        row = ResourcePage(
-            title=title,
-            draft_title=title,
-            slug=f"bench-resource-{number}-{nth}",
-            path=ResourcePage._get_path(above.path, above.depth + 1, first + nth + 1),
-            depth=above.depth + 1,
-            url_path=f"{above.url_path}bench-resource-{number}-{nth}/",
-            content_type=kind,
-            locale=above.locale,
-            live=True,
-            first_published_at=moment,
-            last_published_at=moment,
-            summary=" ".join(random.choices(words, k=20)),
-            abstract=" ".join(random.choices(words, k=80)),
-            date=moment.date(),
-        )
-        # Multi-table rows cannot be inserted many at once.
-        row.save_base(force_insert=True)
-        rows.append(row)
-    above.numchild += number
-    above.save(update_fields=["numchild"])
-    index = get_search_backend().get_index_for_model(ResourcePage)
-    for start in range(0, number, 1_000):
-        index.add_items(ResourcePage, rows[start : start + 1_000])
 
 
 def _save_searches(words: list[str], number: int, mark: Any) -> None:

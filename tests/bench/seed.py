@@ -25,8 +25,8 @@ from tests.factories.news import news_index
 MEMBERS, EVENTS, SESSIONS, RUSH_PLACES, ARTICLES = 5000, 200, 60, 50, 2000
 
 
-def seed(logged_in: int) -> dict:
-    """Everything at once; an empty, migrated database is expected."""
+def seed(logged_in: int, *, groups: bool = True) -> dict:
+    """Everything at once, or all but the groups; an empty, migrated database is expected."""
     call_command("seed_demo", no_samples=True, verbosity=0)
     people = make_members()
     parent = event_index()
@@ -49,7 +49,7 @@ def seed(logged_in: int) -> dict:
         "events": {"big": big.slug, "flow": flow.slug, "rush": rush.slug, "quiet": events[150].slug},
         "rush_id": rush.pk,
         "flow_id": flow.pk,
-        "groups": make_groups(people[:logged_in]),
+        "groups": make_groups(people[:logged_in]) if groups else {},
         "sessions": make_sessions(people[:logged_in]),
     }
 
@@ -222,11 +222,12 @@ def main(*arguments: str) -> None:
     """Called in `manage.py shell`; prints one line of JSON."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--logged-in", type=int, default=500)
+    parser.add_argument("--without-groups", action="store_true")
     parser.add_argument("--outcome", type=int)
     options = parser.parse_args(arguments)
     if options.outcome:
         print(json.dumps(outcome(options.outcome)))
         return
-    plan = seed(options.logged_in)
+    plan = seed(options.logged_in, groups=not options.without_groups)
     plan["statements"] = statements(plan)
     print(json.dumps(plan))

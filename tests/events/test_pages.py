@@ -74,11 +74,12 @@ def full_event(rows: int) -> EventPage:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_event_page_of_a_visitor_takes_five_statements_whatever_it_lists(client, django_assert_num_queries, rows):
+def test_event_page_of_a_visitor_takes_as_many_statements_whatever_it_lists(client, django_assert_num_queries, rows):
     event = full_event(rows)
 
-    # Event, sessions, documents, places, the library beside it.
-    with django_assert_num_queries(5):
+    # Event, sessions, documents, places; the catalogue of the library (five), which a process keeps where a shared
+    # cache tells of changes, and which has nothing to be read beside it.
+    with django_assert_num_queries(9):
         response = client.get(event.get_absolute_url())
 
     assert response.status_code == 200
@@ -95,7 +96,8 @@ def test_picture_costs_one_statement_once_its_sizes_are_made(client, django_asse
         client.get(event_with_picture.get_absolute_url())
     settle()
 
-    with django_assert_num_queries(5):  # event, sessions, documents, library, picture; no set-up, so no places
+    # Event, sessions, documents, catalogue of the library (five), picture; no set-up, so no places.
+    with django_assert_num_queries(9):
         response = client.get(event_with_picture.get_absolute_url())
 
     html = response.content.decode()

@@ -8,7 +8,7 @@ import pytest
 from cop.taxonomy.models import Topic
 from resources.models import ResourceRelated
 from resources.selectors.related import Kin, nearest
-from resources.selectors.resources import everybody
+from resources.selectors.resources import everybody, in_order
 from tests.factories.events import EventPageFactory
 from tests.factories.news import ArticlePageFactory
 from tests.factories.pages import WorkingGroupPageFactory, restrict
@@ -19,6 +19,10 @@ pytestmark = pytest.mark.django_db
 
 def titles(resources) -> list[str]:
     return [each.title for each in resources]
+
+
+def near(kin: Kin, *, most: int = 9, alike_only: bool) -> list[str]:
+    return titles(in_order(everybody(), nearest(kin, everybody(), most, alike_only=alike_only)))
 
 
 @pytest.fixture
@@ -42,10 +46,31 @@ def some(event) -> None:
 def test_the_more_it_shares_the_nearer_it_stands(event):
     kin = Kin(pages=[event.pk], topics=["governance"], criteria=[3, 4], regions=["ES", "ES61"])
 
-    assert titles(nearest(kin, everybody(), alike_only=True)) == ["Event", "Topic", "Criterion", "Region"]
-    assert titles(nearest(kin, everybody(), alike_only=False)) == ["Event", "Topic", "Criterion", "Region", "Newest"]
-    assert titles(nearest(Kin(), everybody(), alike_only=True)) == []
-    assert titles(nearest(Kin(), everybody(), alike_only=False))[0] == "Newest"
+    assert near(kin, alike_only=True) == ["Event", "Topic", "Criterion", "Region"]
+    assert near(kin, alike_only=False) == ["Event", "Topic", "Criterion", "Region", "Newest"]
+    assert near(kin, most=2, alike_only=False) == ["Event", "Topic"]
+    assert near(Kin(), alike_only=True) == []
+    assert near(Kin(), alike_only=False)[0] == "Newest"
+
+
+@pytest.mark.usefixtures("some")
+def test_what_shares_more_of_the_lesser_stands_behind_what_shares_the_greater(event):
+    ResourcePageFactory(title="Two lesser", criteria=[4], regions=["ES"], date=date(2018, 1, 1))
+    ResourcePageFactory(title="Topic and region", topics=["Governance"], regions=["ES"], date=date(2017, 1, 1))
+    kin = Kin(topics=["governance"], criteria=[4], regions=["ES"])
+
+    assert near(kin, alike_only=True) == ["Topic and region", "Topic", "Two lesser", "Criterion", "Region"]
+
+
+@pytest.mark.usefixtures("some")
+def test_nothing_guarded_is_near_to_anything(event):
+    restrict(ResourcePageFactory(title="CANARY", origins=[event], topics=["Governance"]))
+    hidden = EventPageFactory(slug="hidden", title="Hidden")
+    restrict(hidden)
+    ResourcePageFactory(title="From a hidden one", origins=[hidden])
+
+    assert "CANARY" not in near(Kin(pages=[event.pk], topics=["governance"]), alike_only=False)
+    assert near(Kin(pages=[hidden.pk]), alike_only=True) == ["From a hidden one"]
 
 
 @pytest.mark.usefixtures("some")

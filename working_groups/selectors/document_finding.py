@@ -1,6 +1,7 @@
 """Finding words in documents: by name, or on one page."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -36,10 +37,17 @@ def texts_with(query: Query, groups: Iterable[int], most: int) -> QuerySet[Docum
     )
 
 
-def first_of_each(texts: Iterable[DocumentText]) -> dict[int, DocumentText]:
+class _Numbered(Protocol):
+    """A `DocumentText`, or a row with some of its columns."""
+
+    version_id: int
+    number: int
+
+
+def first_of_each[Text: _Numbered](texts: Iterable[Text]) -> dict[int, Text]:
     """Of each document, by the number of its version, the page that is shown: the first with the words, else its name;
     in the order in which they were found."""
-    found: dict[int, DocumentText] = {}
+    found: dict[int, Text] = {}
     for text in texts:
         known = found.get(text.version_id)
         if known is None or known.number == 0:

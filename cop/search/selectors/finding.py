@@ -1,6 +1,6 @@
 """Finding: live pages that the viewer may read, and whatever rooms add, by kind; one page of it as the address asks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -54,11 +54,13 @@ class Group:
     key: str
     label: str | Promise
     order: int
-    found: list[Match | registry.Hit] = field(default_factory=list)
+    found: list[Match | registry.Hit | registry.Trace] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     is_cut: bool = False
     has_exact: bool = False
     more_url: str = ""
+    # Of a source whose traces are read when they are shown.
+    read: registry.Read | None = None
 
     @property
     def total(self) -> int:
@@ -93,8 +95,9 @@ class Found:
 def find(raw: str, user: "Viewer", *, only: str = "", page: str = "", url: str = "") -> Found:
     """Search for what was typed.
 
-    Statements: one for pages (two when no whole word matched), one to read those that are shown, those of the sources,
-    one for what is recommended. Where nothing is found: those of `did_you_mean`, which searches once more.
+    Statements: one for pages (two when no whole word matched), one to read those that are shown, those of the sources
+    (one more for each whose traces are shown), one for what is recommended. Where nothing is found: those of
+    `did_you_mean`, which searches once more.
     """
     query = parse(raw)
     if not query:
@@ -117,7 +120,11 @@ def find(raw: str, user: "Viewer", *, only: str = "", page: str = "", url: str =
     parts = {group.key: list(listed) if listed else group.found[:FIRST] for group in shown}
     pages = read(match.pk for part in parts.values() for match in part if isinstance(match, Match))
     for group in shown:
-        group.results = [result for each in parts[group.key] if (result := _result(each, pages, query)) is not None]
+        traces = [each.pk for each in parts[group.key] if isinstance(each, registry.Trace)]
+        hits = group.read(query, user, traces) if group.read and traces else {}
+        group.results = [
+            result for each in parts[group.key] if (result := _result(each, pages, hits, query)) is not None
+        ]
         if not only and group.total > FIRST:
             group.more_url = _address(url, query, group.key)
     kinds = _kinds(groups, query, only, url, Group("", _("All"), 0, is_cut=is_cut)) if len(groups) > 1 or only else []
@@ -151,11 +158,10 @@ def _groups(query: Query, user: "Viewer") -> dict[str, Group]:
         # One more than is shown, to know whether there are more.
         hits = source.find(query, user, MOST + 1)
         if hits:
-            group = groups.setdefault(source.key, Group(source.key, source.label, source.order))
+            group = groups.setdefault(source.key, Group(source.key, source.label, source.order, read=source.read))
             # The nearest titles first; the room's own order stays within.
-            nearest: list[registry.Hit] = sorted(hits[:MOST], key=lambda hit: nearness(hit.title, query))
-            group.found.extend(nearest)
-            group.is_cut |= len(hits) > MOST
+            group.found.extend(sorted(hits[:MOST], key=lambda hit: nearness(hit.title, query)))
+            group.is_cut |= len(hits) > MOST or (isinstance(hits, registry.Traces) and hits.is_cut)
             group.has_exact |= any(not nearness(hit.title, query) for hit in hits)
     return groups
 
@@ -191,12 +197,18 @@ def _address(url: str, query: Query, only: str = "") -> str:
     return f"{url}?{urlencode({'q': query.text} | ({'only': only} if only else {}))}"
 
 
-def _result(found: Match | registry.Hit, pages: dict[int, Page], query: Query) -> Result | None:
+def _result(
+    found: Match | registry.Hit | registry.Trace,
+    pages: dict[int, Page],
+    hits: Mapping[int, registry.Hit],
+    query: Query,
+) -> Result | None:
+    """As it is shown; None if it has gone since it was found."""
     if isinstance(found, Match):
-        # It may have gone since it was found.
         page = pages.get(found.pk)
         return _shown(_hit(page, found.kind, query), query) if page is not None else None
-    return _shown(found, query)
+    hit = hits.get(found.pk) if isinstance(found, registry.Trace) else found
+    return _shown(hit, query) if hit is not None else None
 
 
 def _hit(page: Page, kind: registry.Kind, query: Query) -> registry.Hit:
