@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Prefetch, QuerySet
 from django.http import Http404
 from django.utils import dateformat
+from django.utils.translation import gettext as _
 
 from cop.core.models import live_pages_visible_to
 from cop.taxonomy.countries import country_name
@@ -102,6 +103,15 @@ def day(resource: ResourcePage) -> str:
     """28 November 2023, November 2023, or 2023: what is known."""
     form = {DatePrecision.DAY: "j F Y", DatePrecision.MONTH: "F Y", DatePrecision.YEAR: "Y"}
     return dateformat.format(resource.date, form[DatePrecision(resource.date_precision)])
+
+
+def years(began: int | None, ended: int | None) -> str:
+    """2019–2023, 2021, or since 2022: when a practice was carried out."""
+    if began is None:
+        return ""
+    if ended is None:
+        return _("since %(year)d") % {"year": began}
+    return str(began) if began == ended else f"{began}–{ended}"
 
 
 def kind_of(resource: ResourcePage) -> str:
