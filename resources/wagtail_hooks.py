@@ -1,6 +1,6 @@
 """What the library adds to the Wagtail admin."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseRedirect
@@ -11,11 +11,10 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
-from wagtail.models import Page
 
 from . import log_actions  # noqa: F401
 from .models import GoodPracticePage, ResourcePage, Withdrawal
-from .permissions import can_edit, declining_obstacle, first_publication_obstacle, withdrawing_obstacle
+from .permissions import can_edit, declining_obstacle, withdrawing_obstacle
 from .refusals import Reason
 from .viewsets.declining import DecliningViewSet
 from .viewsets.files import ResourceFilesViewSet
@@ -65,22 +64,6 @@ def no_publishing_at_once(menu_items: list[Any], request: HttpRequest, context: 
     model = request.resolver_match.kwargs.get("content_type_model_name") if request.resolver_match else ""
     if context["view"] == "create" and model == GoodPracticePage._meta.model_name:
         menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
-
-
-@hooks.register("before_bulk_action")
-def publish_only_what_is_validated(
-    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
-) -> HttpResponseRedirect | None:
-    """Publishing many at once: a practice that nobody has looked at is refused in words."""
-    if action_type != "publish" or request.method != "POST":
-        return None
-    pages = [each.pk for each in objects if isinstance(each, Page)]
-    kept = [each for each in GoodPracticePage.objects.filter(pk__in=pages) if first_publication_obstacle(each)]
-    for practice in kept:
-        words = _("“%(page)s”: %(reason)s Nothing was published.")
-        facts = {"page": practice.get_admin_display_title(), "reason": Reason.NOT_VALIDATED.label}
-        messages.error(request, words % facts)
-    return HttpResponseRedirect(reverse("wagtailadmin_explore", args=[kept[0].get_parent().pk])) if kept else None
 
 
 @hooks.register("before_copy_page")

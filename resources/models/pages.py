@@ -220,7 +220,8 @@ class GoodPracticePage(ResourcePage):
     @property
     def was_published(self) -> bool:
         """Is, or once was, on the site; costs no statement."""
-        return self.live or self.first_published_at is not None
+        # A page that is not saved yet calls itself live.
+        return self.pk is not None and (self.live or self.first_published_at is not None)
 
 
 def _all_in(chosen: Iterable[Any], known: Iterable[Any]) -> bool:

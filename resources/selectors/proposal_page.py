@@ -5,6 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cop.taxonomy.models import Region
+
 from ..choices import Licence, ProposalState, language_name
 from ..models import PracticeProposal
 from ..practice_content import Content, content_of
@@ -17,7 +19,7 @@ from .proposals import (
     way_of,
 )
 from .resource_page import paragraphs, practice_parts
-from .resources import regions_of, years
+from .resources import name_of, years
 
 S = ProposalState
 
@@ -38,7 +40,7 @@ def proposal_context(proposal: PracticeProposal) -> dict[str, Any]:
         "page_url": page.get_absolute_url() if page is not None and standing.state == S.PUBLISHED else "",
         "changed_by_others": bool(draft and standing.state != S.PUBLISHED and _by_others(proposal)),
         "draft": draft,
-        "facts": facts_of(content_of(draft), regions_of(draft)) if draft else [],
+        "facts": facts_of(content_of(draft)) if draft else [],
         "parts": practice_parts(draft) if draft else [],
         "contact": draft.contact if draft else "",
         "summary": paragraphs(draft.summary) if draft else [],
@@ -100,12 +102,14 @@ def said(standing: Standing) -> tuple[str, str, str]:
     return words[standing.state]
 
 
-def facts_of(content: Content, regions: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The short facts, as the component “facts” takes them."""
+def facts_of(content: Content) -> list[tuple[str, str]]:
+    """The short facts, as the component “facts” takes them. One statement, for the names of regions."""
+    regions = Region.objects.in_bulk(list(content.regions))
+    names = (name_of(regions[code]) for code in content.regions if code in regions)
     facts = [
         (_("Organisation"), content.organisation),
         (_("Authors"), "; ".join(content.people)),
-        (_("Countries and regions"), ", ".join(name for _code, name in regions)),
+        (_("Countries and regions"), ", ".join(names)),
         (_("When"), years(content.began, content.ended)),
         (_("Topics"), ", ".join(content.topics)),
         (_("Fulfilment criteria"), ", ".join(map(str, content.criteria))),

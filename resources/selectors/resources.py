@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cop.core.models import live_pages_visible_to
 from cop.taxonomy.countries import country_name
+from cop.taxonomy.models import Region
 
 from ..choices import DatePrecision, ResourceKind
 from ..models import CollectionPage, LibraryPage, ResourceAuthor, ResourcePage, ResourceRegion, ResourceTopic
@@ -140,10 +141,12 @@ def topics_of(resource: ResourcePage) -> list[tuple[str, str]]:
 
 def regions_of(resource: ResourcePage) -> list[tuple[str, str]]:
     """Code and name of each region, in the editors' order."""
-    return [
-        (item.region.code, country_name(item.region.code) if item.region.level == 0 else item.region.name)
-        for item in resource.region_items.all()
-    ]
+    return [(item.region.code, name_of(item.region)) for item in resource.region_items.all()]
+
+
+def name_of(region: Region) -> str:
+    """What a country or region is called."""
+    return country_name(region.code) if region.level == 0 else region.name
 
 
 def in_order(user: Viewer, ids: Sequence[int], *, parts: bool = True) -> list[Any]:
