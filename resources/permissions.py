@@ -79,7 +79,7 @@ class PracticePermissionTester(PagePermissionTester):
         super().__init__(user, page)
         is_limited = user.is_active and not user.is_superuser and page.pk and not page.was_published
         if is_limited and unsent_pages().filter(page=page.pk).exists():
-            self.permissions = set()
+            self.permissions: set[str] = set()
 
     def can_publish(self) -> bool:
         """Wagtail asks this before each way of publishing at once or on a day; the end of the workflow asks it too,
