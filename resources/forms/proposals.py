@@ -198,6 +198,8 @@ class ProposalForm(forms.Form):
                 required=False,
                 choices=choices,
             )
+        for name in NEEDED:
+            self.fields[FIELD_OF.get(name, name)].is_needed_later = True
         # The field would read them anew each time that somebody looks at its choices.
         self.fields["topics"].choices = [
             (name, name) for name in Topic.objects.order_by("name").values_list("name", flat=True)
