@@ -60,6 +60,21 @@ class Layout(models.TextChoices):
     TABLE = "table", _("Table")
 
 
+class ProposalState(models.TextChoices):
+    """How far a good practice is that a member proposes; read from its page and workflow, stored nowhere."""
+
+    DRAFT = "draft", _("Draft")
+    SENT = "sent", _("Sent: waits for the check")
+    CHECKED = "checked", _("Checked: waits for validation")
+    CHANGES = "changes", _("Changes asked for")
+    WITHDRAWN = "withdrawn", _("Taken back")
+    DECLINED = "declined", _("Declined")
+    VALIDATED = "validated", _("Validated: will be published")
+    PUBLISHED = "published", _("Published")
+    OFF = "off", _("No longer on the site")
+    REMOVED = "removed", _("Removed by the secretariat")
+
+
 class ImportState(models.TextChoices):
     """Where an import of old material is on its way."""
 

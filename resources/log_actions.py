@@ -12,6 +12,7 @@ TITLES: dict[str, str | Promise] = {
     "file_move": _("Order of files changed"),
     "file_remove": _("File removed"),
     "withdraw": _("Withdrawn"),
+    "decline": _("Declined"),
 }
 
 

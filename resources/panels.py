@@ -32,6 +32,19 @@ class FilesPanel(Panel):
             return context
 
 
+class ProposalPanel(Panel):
+    """Who proposed a practice and what they agreed to; nothing on pages that editors began."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "resources/admin/proposal_panel.html"
+
+        def is_shown(self) -> bool:
+            return self.instance.pk is not None and hasattr(self.instance, "proposal")
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            return {**super().get_context_data(parent_context), "proposal": self.instance.proposal}
+
+
 _FILES = FilesPanel(heading=_("Files"))
 _DATES = FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")])
 _AUTHORS = InlinePanel(
@@ -85,11 +98,13 @@ RESOURCE = [
 ]
 
 GOOD_PRACTICE = [
+    ProposalPanel(heading=_("Proposed by a member")),
     _DATES,
     _AUTHORS,
     FieldPanel("abstract"),
     MultiFieldPanel(
         [
+            FieldRowPanel([FieldPanel("began"), FieldPanel("ended")]),
             FieldPanel("challenge"),
             FieldPanel("what_was_done"),
             FieldPanel("evidence"),

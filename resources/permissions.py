@@ -2,13 +2,16 @@
 
 from typing import TYPE_CHECKING
 
+from wagtail.models import PagePermissionTester
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from .models import LibraryPage, ResourcePage
+from .models import GoodPracticePage, LibraryPage, ResourcePage
 from .refusals import Reason
+from .validation import steps_open_to, unsent_pages, validated_at
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from cop.members.models import User
 
@@ -56,3 +59,49 @@ def can_import(user: "Viewer") -> bool:
         return False
     tester = library.permissions_for_user(user)
     return bool(tester.can_add_subpage() and tester.can_publish_subpage())
+
+
+# Good practices -------------------------------------------------------------------------------------------------
+
+
+def first_publication_obstacle(practice: GoodPracticePage) -> Reason | None:
+    """Why a good practice cannot be published, by anybody: it has not been on the site, and two people have not yet
+    looked at it. None if it can. What was published before is changed like every page."""
+    if practice.was_published or (practice.pk and validated_at(practice.pk)):
+        return None
+    return Reason.NOT_VALIDATED
+
+
+class PracticePermissionTester(PagePermissionTester):
+    """Rights on the page of a good practice in the admin."""
+
+    def __init__(self, user: "User", page: GoodPracticePage) -> None:
+        super().__init__(user, page)
+        is_limited = user.is_active and not user.is_superuser and page.pk and not page.was_published
+        if is_limited and unsent_pages().filter(page=page.pk).exists():
+            self.permissions: set[str] = set()
+
+    def can_publish(self) -> bool:
+        """Wagtail asks this before each way of publishing at once or on a day; the end of the workflow asks it too,
+        when the last step has been taken."""
+        return bool(super().can_publish()) and first_publication_obstacle(self.page) is None
+
+
+def may_take_step(page_id: int, user: "Viewer") -> bool:
+    """Whether this person may take the step of the validation at which the practice is. One statement."""
+    return steps_open_to(user).filter(workflow_state__object_id=str(page_id)).exists()
+
+
+def declining_obstacle(user: "Viewer", page_id: int) -> Reason | None:
+    """Why this person may not decline a proposal; None if they may: who may take its step, or could have, while the
+    author changes it."""
+    open_states = steps_open_to(user, while_changing=True).filter(workflow_state__object_id=str(page_id))
+    return None if open_states.exists() else Reason.NOT_YOURS_TO_DECIDE
+
+
+def secret_drafts(user: "Viewer") -> "QuerySet | None":
+    """Numbers of the pages that only their authors know of; None for whom the admin keeps nothing secret, or does not
+    open at all."""
+    if user.is_superuser or not getattr(user, "is_staff", False):
+        return None
+    return unsent_pages().values_list("page", flat=True)

@@ -29,6 +29,43 @@ class Reason(models.TextChoices):
     NOTHING_THERE = "nothing_there", _("There are no files in this collection that everybody may read.")
     TOO_LARGE = "too_large", _("Together these files are larger than 500 MB. Please fetch them one by one.")
     TOO_MANY = "too_many", _("A resource has room for 20 files.")
+    NOT_VALIDATED = (
+        "not_validated",
+        _(
+            "A good practice is published once two people have looked at it, none of them its author: submit it, and "
+            "it comes to the first of them."
+        ),
+    )
+    NOT_YOURS_TO_DECIDE = (
+        "not_yours_to_decide",
+        _("This is not for you to decide: you wrote it, have approved a step of it, or it waits for nobody."),
+    )
+    NO_WORDS = "no_words", _("Say why, in words that its author can read.")
+    # To the member who proposes a practice.
+    IN_REVIEW = (
+        "in_review",
+        _("The secretariat is reading this practice. Take it back if you want to change it."),
+    )
+    DECLINED = "declined", _("The secretariat has declined this practice. You can propose another one.")
+    IS_PUBLISHED = "is_published", _("This practice is published. Write to the secretariat if something should change.")
+    IS_REMOVED = "is_removed", _("The secretariat has removed the page of this practice.")
+    IS_LOCKED = "is_locked", _("An editor has locked this practice for a moment. Keep this page open, and try again.")
+    NEWER = (
+        "newer",
+        _(
+            "This practice was saved in another window, or by the secretariat, after you opened this form. What you "
+            "typed stands below and is not saved yet. Save again to replace the other version."
+        ),
+    )
+    TOO_MANY_OPEN = (
+        "too_many_open",
+        _("You have five practices that are not finished. Send one, or delete one, before you begin another."),
+    )
+    TOO_OFTEN = "too_often", _("That was very often in a short time. Please wait ten minutes, then try again.")
+    NOT_WAITING = "not_waiting", _("This practice is not with the secretariat: there is nothing to take back.")
+    INCOMPLETE = "incomplete", _("Something is missing that the secretariat needs.")
+    NO_CONSENT = "no_consent", _("Agree to publication before you send it.")
+    NO_REVIEW = "no_review", _("Good practices cannot be sent at the moment. Your draft is kept.")
 
 
 class Refused(Refusal[Reason]):

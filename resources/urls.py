@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import collections, files, oai, pages, seen
+from .views import collections, files, oai, pages, proposals, seen
 
 urlpatterns: list[URLPattern] = [
     path("library/", pages.library, name="library"),
@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern] = [
     path("library/collections/<str:slug>/zip/", collections.collection_zip, name="collection_zip"),
     path("library/collections/<str:slug>/zip/ask/", collections.ask_for_zip, name="ask_for_collection_zip"),
     path("library/collections/<str:slug>/zip/<uuid:key>/", collections.zip_file, name="collection_zip_file"),
+    path("library/propose/", proposals.propose, name="propose_practice"),
+    path("library/propose/<int:number>/", proposals.proposal_page, name="proposal"),
+    path("library/propose/<int:number>/change/", proposals.change_proposal, name="change_proposal"),
+    path("library/propose/<int:number>/take-back/", proposals.take_back_proposal, name="take_back_proposal"),
+    path("library/propose/<int:number>/delete/", proposals.delete_proposal, name="delete_proposal"),
     path("library/<str:slug>/", pages.resource_page, name="resource"),
     path("library/pictures/<uuid:key>/<int:number>.webp", files.picture, name="resource_picture"),
     path("library/pictures/<uuid:key>/<int:number>s.webp", files.picture, {"small": True}, name="resource_thumbnail"),

@@ -54,7 +54,8 @@ class FieldView:
         self.hint = hint or bound.help_text
         self.errors = list(bound.errors)
         self.boxes = kind == "box"
-        self.required = bound.field.required
+        # Some forms keep a draft without what they need in the end: that is not optional either.
+        self.required = bound.field.required or getattr(bound.field, "is_needed_later", False)
         self.says_optional = not self.required and kind != "told"
         self.widget = bound.field.widget
 

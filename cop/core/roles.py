@@ -83,6 +83,10 @@ ALL_FILES = Shelf(_("all collections"), _root_collection)
 
 _rights: list[Right] = []
 
+# What else a room sets up once the groups exist; says what it changed, in words. A second call changes nothing.
+SetUp = Callable[[], list[str]]
+_set_ups: list[SetUp] = []
+
 
 def register(
     area: str | Promise,
@@ -127,6 +131,17 @@ def _refuse(right: Right) -> None:
         _action, _underscore, model = permission.partition(".")[2].partition("_")
         if permission.startswith(ADMINISTRATORS_ONLY) or model in ADMINISTRATORS_MODELS:
             raise ValueError(f"{permission} is for administrators only: it amounts to being one.")
+
+
+def set_up_with(set_up: SetUp) -> None:
+    """Have something of a room's own written after the table: workflows whose steps belong to groups."""
+    if set_up not in _set_ups:
+        _set_ups.append(set_up)
+
+
+def set_ups() -> list[SetUp]:
+    """In the order in which rooms signed up."""
+    return list(_set_ups)
 
 
 def rights(role: Role | None = None) -> list[Right]:

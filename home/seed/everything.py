@@ -26,6 +26,7 @@ from . import (
     pages,
     past_events,
     pictures,
+    practices,
     searches,
     slides,
     small_events,
@@ -56,6 +57,7 @@ def make_all(*, samples: bool = True) -> None:
         library.make_samples()
         slides.make_slides()
         searches.make_saved()
+        practices.make_proposals()
     searches.make_recommended()
     news.make_news(samples=samples)
     topics.give_words()
@@ -71,6 +73,7 @@ def remove_samples() -> None:
     """Everything marked as a sample, the demo accounts included; real pages stay."""
     cookies.remove_cookies()
     slides.remove_slides()
+    practices.remove_proposals()
     library.remove_samples()
     meetings.remove_meetings()
     documents.remove_documents()

@@ -21,6 +21,7 @@ from events.models import EventPage, Registration
 from events.selectors import dates
 from events.selectors.events import is_cancelled, last_day
 from events.selectors.registration import Action, badge, left, moment, ordinal
+from resources.selectors.proposals import ProposalRow, proposals_of
 from working_groups.selectors.document_notices import ForComment, documents_for_comment
 from working_groups.selectors.mentions import Called, unread_mentions
 from working_groups.selectors.my_meetings import MeetingRow, actions_of, next_meetings_of
@@ -95,11 +96,12 @@ class MyPage:
     mentions: list[Called] = field(default_factory=list)
     requests: list[RequestRow] = field(default_factory=list)
     searches: list[SavedRow] = field(default_factory=list)
+    proposals: list[ProposalRow] = field(default_factory=list)
 
 
 def my_page(member: "User", *, now: datetime | None = None) -> MyPage:
     """Statements: registrations, addresses, groups, documents for comment, next meetings, what the member has to do,
-    mentions, requests to join, saved searches.
+    mentions, requests to join, saved searches, proposed good practices (and their reviews, where there are some).
 
     For staff also the second factor, and the next event for those who have none to come.
     """
@@ -125,6 +127,7 @@ def my_page(member: "User", *, now: datetime | None = None) -> MyPage:
         mentions=unread_mentions(member)[:MENTIONS],
         requests=requests_of(member, now=now),
         searches=saved_of(member),
+        proposals=proposals_of(member),
     )
 
 

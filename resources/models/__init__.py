@@ -7,6 +7,7 @@ from .importing import ImportedResource, ImportLine, ImportRun
 from .month import ResourceMonth
 from .pages import GoodPracticePage, LibraryPage, ResourcePage, ResourceTopic
 from .parts import ResourceAuthor, ResourceContext, ResourceLink, ResourceRegion, ResourceRelated
+from .validation import PracticeProposal, ValidationTask
 from .withdrawal import Withdrawal
 from .words import FileWords
 from .works import Work
@@ -24,6 +25,7 @@ __all__ = [
     "ImportRun",
     "ImportedResource",
     "LibraryPage",
+    "PracticeProposal",
     "ResourceAuthor",
     "ResourceContext",
     "ResourceFile",
@@ -33,6 +35,7 @@ __all__ = [
     "ResourceRegion",
     "ResourceRelated",
     "ResourceTopic",
+    "ValidationTask",
     "Withdrawal",
     "Work",
 ]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
+from wagtail.models import Workflow
+from wagtail.models.pages import PagePermissionTester
 from wagtail.search import index
 
 from cop.core.blocks import PageBlocks
@@ -24,6 +27,9 @@ from cop.taxonomy.models import Topic
 from .. import panels
 from ..choices import LANGUAGE_CODES, DatePrecision, Licence, ResourceKind
 from ..validators import clean_doi, clean_isbn
+
+# Years of a practice: neither a typing error nor a date.
+YEARS = [MinValueValidator(1950), MaxValueValidator(2100)]
 
 
 def today() -> date:
@@ -171,6 +177,12 @@ class GoodPracticePage(ResourcePage):
     contact = models.TextField(
         _("whom to ask"), max_length=500, blank=True, help_text=_("Shown to members who are logged in, nobody else.")
     )
+    began = models.PositiveSmallIntegerField(
+        _("began in"), null=True, blank=True, validators=YEARS, help_text=_("A year.")
+    )
+    ended = models.PositiveSmallIntegerField(
+        _("ended in"), null=True, blank=True, validators=YEARS, help_text=_("A year. Empty: it still runs.")
+    )
 
     content_panels = [*BasePage.content_panels, *panels.GOOD_PRACTICE]
     parent_page_types = ["resources.LibraryPage"]
@@ -187,9 +199,29 @@ class GoodPracticePage(ResourcePage):
         verbose_name_plural = _("good practices")
 
     def clean(self) -> None:
-        """Its kind is what it is. Raises `ValidationError`."""
+        """Its kind is what it is; nothing ends before it began. Raises `ValidationError`."""
         self.kind = ResourceKind.GOOD_PRACTICE
         super().clean()
+        if self.ended and (self.began is None or self.ended < self.began):
+            raise ValidationError({"ended": _("The end comes after the beginning, which has to be given too.")})
+
+    def get_workflow(self) -> Workflow | None:
+        """Until it has been published: two steps, by two people. Afterwards as for every page."""
+        from ..validation import validation_workflow
+
+        return (None if self.was_published else validation_workflow()) or super().get_workflow()
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Nobody publishes it before it is validated; what its author has not sent is for nobody else."""
+        from ..permissions import PracticePermissionTester
+
+        return PracticePermissionTester(user, self)
+
+    @property
+    def was_published(self) -> bool:
+        """Is, or once was, on the site; costs no statement."""
+        # A page that is not saved yet calls itself live.
+        return self.pk is not None and (self.live or self.first_published_at is not None)
 
 
 def _all_in(chosen: Iterable[Any], known: Iterable[Any]) -> bool:

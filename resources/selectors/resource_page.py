@@ -23,6 +23,7 @@ from .. import contexts
 from ..choices import LICENCE_ADDRESSES, Licence, ResourceKind, language_name
 from ..citing import work_of
 from ..models import GoodPracticePage, ResourcePage
+from ..validation import validated_at
 from .collections import collections_with
 from .facets import library_url
 from .files import files_of
@@ -36,6 +37,7 @@ from .resources import (
     kind_of,
     regions_of,
     topics_of,
+    years,
 )
 from .slide_pictures import cover_html, first_picture
 from .use import use_of
@@ -58,7 +60,7 @@ SCHEMA_TYPES = {
 def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
     """The template's context. Statements beyond the resource itself: files, use, links, sizes of the picture, what it
     comes from (three), collections, related pages (two), events, groups and news on its topics (three), more like it
-    (four and its pictures)."""
+    (four and its pictures); for a good practice also whether it was validated."""
     topics = topics_of(resource)
     pages = [item.page_id for item in resource.context_items.all()]
     pinned = [item.page_id for item in resource.related_items.all()]
@@ -83,6 +85,7 @@ def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
         "paragraphs": paragraphs(resource.abstract),
         "practice": practice_parts(resource),
         "contact": resource.contact if isinstance(resource, GoodPracticePage) and user.is_authenticated else "",
+        "validated": validated_at(resource.pk) if isinstance(resource, GoodPracticePage) and resource.pk else None,
         "has_contact": isinstance(resource, GoodPracticePage) and bool(resource.contact),
         "picture": pictures.html(resource.picture, PICTURE, alt="", first=True)
         or cover_html(page_picture, sizes=PICTURE.sizes, first=True),
@@ -144,7 +147,9 @@ def practice_parts(resource: ResourcePage) -> list[dict[str, Any]]:
 def facts_of(resource: ResourcePage, work: Work) -> list[dict[str, str]]:
     """What one wants to know before one uses it: term, words, address."""
     licence = Licence(resource.licence) if resource.licence else None
+    practice = resource if isinstance(resource, GoodPracticePage) else None
     facts = [
+        {"term": _("When"), "text": years(practice.began, practice.ended) if practice else ""},
         {"term": _("Publisher"), "text": resource.publisher},
         {"term": _("Language"), "text": ", ".join(map(language_name, resource.languages))},
         {

@@ -7,9 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Prefetch, QuerySet
 from django.http import Http404
 from django.utils import dateformat
+from django.utils.translation import gettext as _
 
 from cop.core.models import live_pages_visible_to
 from cop.taxonomy.countries import country_name
+from cop.taxonomy.models import Region
 
 from ..choices import DatePrecision, ResourceKind
 from ..models import CollectionPage, LibraryPage, ResourceAuthor, ResourcePage, ResourceRegion, ResourceTopic
@@ -104,6 +106,15 @@ def day(resource: ResourcePage) -> str:
     return dateformat.format(resource.date, form[DatePrecision(resource.date_precision)])
 
 
+def years(began: int | None, ended: int | None) -> str:
+    """2019–2023, 2021, or since 2022: when a practice was carried out."""
+    if began is None:
+        return ""
+    if ended is None:
+        return _("since %(year)d") % {"year": began}
+    return str(began) if began == ended else f"{began}–{ended}"
+
+
 def kind_of(resource: ResourcePage) -> str:
     """What it is, in a word."""
     return str(ResourceKind(resource.kind).label)
@@ -130,10 +141,12 @@ def topics_of(resource: ResourcePage) -> list[tuple[str, str]]:
 
 def regions_of(resource: ResourcePage) -> list[tuple[str, str]]:
     """Code and name of each region, in the editors' order."""
-    return [
-        (item.region.code, country_name(item.region.code) if item.region.level == 0 else item.region.name)
-        for item in resource.region_items.all()
-    ]
+    return [(item.region.code, name_of(item.region)) for item in resource.region_items.all()]
+
+
+def name_of(region: Region) -> str:
+    """What a country or region is called."""
+    return country_name(region.code) if region.level == 0 else region.name
 
 
 def in_order(user: Viewer, ids: Sequence[int], *, parts: bool = True) -> list[Any]:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.panels.base import get_form_for_model
 
@@ -19,6 +18,7 @@ from ..models import (
 )
 from .import_sheets import PRACTICE_COLUMNS
 from .import_values import Values
+from .taking_in import free_slug
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -37,22 +37,12 @@ def page_of(present: ResourcePage | None, values: Values, library: LibraryPage, 
     if present is None:
         model = GoodPracticePage if is_practice else ResourcePage
         page = model(owner=actor, live=False, has_unpublished_changes=True)
-        page.slug = _free_slug(str(values.fields.get("title", "")), library)
+        page.slug = free_slug(library, str(values.fields.get("title", "")))
         return page
     page = present.get_latest_revision_as_object()
     if is_practice != isinstance(page, GoodPracticePage) and "kind" in values.fields:
         values.problems.append(("kind", _("A good practice cannot become another kind, nor the other way round.")))
     return page
-
-
-def _free_slug(title: str, library: LibraryPage) -> str:
-    wanted = slugify(title)[:200].strip("-") or "resource"
-    taken = set(library.get_children().filter(slug__startswith=wanted).values_list("slug", flat=True))
-    number, free = 1, wanted
-    while free in taken:
-        number += 1
-        free = f"{wanted}-{number}"
-    return free
 
 
 def fill(page: ResourcePage, values: Values, library: LibraryPage, actor: "User") -> Words:
@@ -63,7 +53,7 @@ def fill(page: ResourcePage, values: Values, library: LibraryPage, actor: "User"
     data = dict(values.fields)
     if values.publish:
         # What a page must keep to before others see it.
-        data["action-publish"] = "yes"
+        data["action-submit"] = "yes"
     form = form_class(data, instance=page, parent_page=library, for_user=actor)
     for name in set(form.fields) - set(values.fields):
         del form.fields[name]

@@ -239,7 +239,8 @@ def _write(page: ResourcePage, values: Values, desk: Desk, is_new: bool) -> None
         desk.library.add_child(instance=page)
     revision = page.save_revision(user=desk.actor, log_action=True)
     if values.publish:
-        revision.publish(user=desk.actor)
+        # Who imports may publish in the library (`can_import`); old material has been looked at before.
+        revision.publish(user=desk.actor, skip_permission_checks=True)
     page.refresh_from_db(fields=["live", "latest_revision"])
 
 

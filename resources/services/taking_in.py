@@ -4,9 +4,10 @@ Rooms above call this one service; who may have something published, and with wh
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -108,7 +109,7 @@ def _new_page(description: Description, actor: "User | None") -> ResourcePage:
         raise Refused(Reason.NO_LIBRARY)
     page = ResourcePage(
         title=description.title,
-        slug=next(_free_slugs(library, description.title)),
+        slug=free_slug(library, description.title),
         summary=Truncator(description.summary).chars(LONGEST_SUMMARY),
         kind=description.kind,
         date=description.date,
@@ -132,12 +133,13 @@ def _new_page(description: Description, actor: "User | None") -> ResourcePage:
     return made
 
 
-def _free_slugs(library: LibraryPage, title: str) -> Iterator[str]:
+def free_slug(library: Page, title: str, *, but: int | None = None) -> str:
+    """The last part of an address that is not taken below the library; `but` is the number of the page it is for."""
     base = slugify(title)[:LONGEST_SLUG].strip("-") or "resource"
-    taken = set(library.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
+    others = library.get_children().filter(slug__startswith=base).exclude(pk=but)
     # Words that are addresses of the library itself.
-    taken.add("pictures")
-    return (slug for slug in (base, *(f"{base}-{n}" for n in range(2, 1000))) if slug not in taken)
+    taken = {*others.values_list("slug", flat=True), "collections", "pictures", "propose"}
+    return next(slug for slug in chain([base], (f"{base}-{n}" for n in count(2))) if slug not in taken)
 
 
 def _file_of(page: ResourcePage, keys: Sequence[uuid.UUID]) -> ResourceFile | None:

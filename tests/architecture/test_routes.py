@@ -36,6 +36,7 @@ from tests.factories.groups import MembershipFactory, WorkingGroupFactory
 from tests.factories.meetings import make_action, make_meeting, make_poll
 from tests.factories.members import UserFactory
 from tests.factories.news import ArticlePageFactory, IssueFactory
+from tests.factories.practices import make_proposal
 from tests.factories.resources import ResourcePageFactory, make_collection, make_file
 from working_groups.models import Folder, IncomingMail, JoinRequest, Thread
 from working_groups.selectors.doors import get_group_for
@@ -116,6 +117,11 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "collection_zip": (("forum",), (200, 200, 200, 200, 200)),
     "ask_for_collection_zip": (("forum",), (405, 405, 405, 405, 405)),
     "collection_zip_file": (("forum", "{unknown}"), (404, 404, 404, 404, 404)),  # nobody has asked for one
+    "propose_practice": ((), (302, 200, 200, 200, 200)),
+    "proposal": (("{proposal}",), (302, 404, 200, 404, 404)),
+    "change_proposal": (("{proposal}",), (302, 404, 200, 404, 404)),
+    "take_back_proposal": (("{proposal}",), (405, 405, 405, 405, 405)),
+    "delete_proposal": (("{proposal}",), (302, 404, 200, 404, 404)),
     "resource": (("open",), (200, 200, 200, 200, 200)),
     "resource_file": (("open", "{resource_file}"), (200, 200, 200, 200, 200)),
     "resource_slides": (("open", "{resource_file}"), (200, 200, 200, 200, 200)),
@@ -361,6 +367,7 @@ def known() -> dict[str, str]:
         "{action}": str(make_action(meeting, owner).pk),
         "{poll}": str(make_poll(group).pk),
         "{resource}": str(resource.pk),
+        "{proposal}": str(make_proposal(owner).pk),
         "{resource_file}": str(make_file(resource).pk),
         "{unknown}": "00000000-0000-4000-8000-000000000000",
         "{topic}": Topic.objects.create(name="Governance").slug,

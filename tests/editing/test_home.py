@@ -81,14 +81,15 @@ def test_panel_says_when_nothing_waits(client_for, editor):
 
 
 def test_panel_costs_one_statement_a_line_whatever_waits(busy, editor, manager, staff, django_assert_num_queries):
-    # Pages to approve, answered drafts, own pages to review; for an editor two more to read the rights (own, groups').
-    with django_assert_num_queries(5):
+    # Pages to approve, practices to review, answered drafts, own pages to review; for an editor two more to read the
+    # rights (own, groups').
+    with django_assert_num_queries(6):
         waiting.waiting_for(editor)
-    # The same three, registrations, letters; rights are read once more for the manager.
-    with django_assert_num_queries(7):
+    # The same four, registrations, letters; rights are read once more for the manager.
+    with django_assert_num_queries(8):
         waiting.waiting_for(manager)
     # An administrator's rights are not read; documents for the library come on top.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         waiting.waiting_for(staff)
 
 

@@ -25,6 +25,7 @@ from home.services import contact as contact_form
 from news.models import Subscriber
 from tests.factories.events import CategoryFactory, EventPageFactory, RegistrationSetupFactory, moment
 from tests.factories.members import OrganisationFactory, UserFactory
+from tests.factories.practices import make_proposal, publish
 from tests.letters import deliver_all
 
 # Each stands in one kind of data of the member's and nowhere else.
@@ -43,6 +44,8 @@ CANARIES = {
     "message": "canary asks the secretariat",
     "bounce": "canary mailbox is full",
     "comment": "canary finds the draft good",
+    "practice": "canary practice, a draft",
+    "whom to ask": "ring canary at five",
 }
 SECRETS = ("totp-secret-canary", "feed-token-canary", "session-key-canary")
 
@@ -152,6 +155,8 @@ def whole_life(*, coming: str = "2027-03-16 08:30", past: str = "2025-03-16 08:3
         text=CANARIES["letter between members"],
         shares_address=True,
     )
+    make_proposal(member, challenge=CANARIES["practice"])
+    publish(make_proposal(member, contact=CANARIES["whom to ask"], is_sent=True))
     deliver_all()
     member.refresh_from_db()
     return SimpleNamespace(

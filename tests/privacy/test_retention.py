@@ -158,7 +158,7 @@ def test_every_rule_that_removes_by_days_is_tested_here_or_beside_its_service():
     elsewhere |= {"deleted-documents", "publication-requests"}
     elsewhere |= {"incoming-mails"}
     elsewhere |= {"slides", "speaker-addresses"}
-    elsewhere |= {"silent-searches", "imports"}
+    elsewhere |= {"silent-searches", "imports", "practice-drafts", "practice-declined"}
 
     assert {rule.key for rule in retention.rules() if rule.days and rule.remove} == set(CASES) | elsewhere
 

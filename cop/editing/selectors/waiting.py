@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 
 def to_moderate(user: "User") -> Waiting:
-    """Pages that others have submitted and this person may approve."""
-    states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__active=True)
+    """Pages that others have submitted and this person may approve; steps of other kinds are counted by their rooms."""
+    states = TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, task__active=True, task__groupapprovaltask__isnull=False
+    )
     if not user.is_superuser:
         states = states.filter(task__groupapprovaltask__groups__user=user)
     count = states.distinct().count()

@@ -13,6 +13,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from cop.notifications.services import outbox
 
+from ..tellers import has_told
 from .reviewing import moderators
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ def page_submitted(*, task_state: TaskState, actor: "User | None") -> None:
     groups = getattr(task_state.task.specific, "groups", None)
     if not isinstance(page, Page) or groups is None:
         return
-    people = list(_wanting("submitted", get_user_model()._default_manager.filter(groups__in=groups.all()).distinct()))
+    if has_told("submitted", task_state.workflow_state, task_state, actor):
+        return
+    people = list(wanting("submitted", get_user_model()._default_manager.filter(groups__in=groups.all()).distinct()))
     for person in people or moderators():
         if actor is None or person.pk != actor.pk:
             outbox.post(
@@ -38,10 +41,12 @@ def page_submitted(*, task_state: TaskState, actor: "User | None") -> None:
 
 def page_approved(*, workflow_state: WorkflowState, actor: "User | None") -> None:
     """Tell who submitted it that it is published, or will be on a day."""
+    task_state = workflow_state.current_task_state
+    if task_state is not None and has_told("approved", workflow_state, task_state, actor):
+        return
     page, author = _page_and_author(workflow_state, actor, "approved")
     if page is None or author is None:
         return
-    task_state = workflow_state.current_task_state
     revision = task_state.revision if task_state else None
     if revision is not None:
         revision.refresh_from_db(fields=["approved_go_live_at"])
@@ -61,10 +66,12 @@ def page_approved(*, workflow_state: WorkflowState, actor: "User | None") -> Non
 
 def page_rejected(*, workflow_state: WorkflowState, actor: "User | None") -> None:
     """Tell who submitted it, with the comment."""
+    task_state = workflow_state.current_task_state
+    if task_state is not None and has_told("rejected", workflow_state, task_state, actor):
+        return
     page, author = _page_and_author(workflow_state, actor, "rejected")
     if page is None or author is None:
         return
-    task_state = workflow_state.current_task_state
     outbox.post(
         kind="editing.rejected",
         cause=f"editing.rejected/{task_state.pk}",
@@ -82,7 +89,7 @@ def comments_changed(people: Iterable["User"], notification: str, context: dict[
         *((_("Deleted"), comment.text) for comment in context["deleted_comments"]),
     ]
     ids = [person.pk for person in people]
-    for person in _wanting("updated_comments", get_user_model()._default_manager.filter(pk__in=ids)):
+    for person in wanting("updated_comments", get_user_model()._default_manager.filter(pk__in=ids)):
         outbox.post(
             kind="editing.commented",
             cause=f"editing.commented/{uuid.uuid4()}",
@@ -99,10 +106,10 @@ def _page_and_author(
     if not isinstance(page, Page) or author is None or (actor is not None and author.pk == actor.pk):
         return None, None
     people = get_user_model()._default_manager.filter(pk=author.pk)
-    return page, _wanting(notification, people).first()
+    return page, wanting(notification, people).first()
 
 
-def _wanting(notification: str, people: QuerySet["User"]) -> QuerySet["User"]:
+def wanting(notification: str, people: QuerySet["User"]) -> QuerySet["User"]:
     """Active people who have not switched these letters off in their settings of the admin."""
     silent = Q(**{f"wagtail_userprofile__{notification}_notifications": False})
     return people.filter(is_active=True).exclude(silent).order_by("pk")

@@ -49,7 +49,8 @@ def write_roles() -> list[str]:
         changes += _write_permissions(role, group, known)
         changes += _write_pages(role, group, known)
         changes += _write_collections(role, group, known)
-    return changes + _write_moderation()
+    changes += _write_moderation()
+    return changes + [line for set_up in roles.set_ups() for line in set_up()]
 
 
 def unknown_permissions() -> list[str]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('search', '0005_index_of_pages'),
+        ('search', '0006_numbers_as_text'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
