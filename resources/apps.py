@@ -53,8 +53,17 @@ class ResourcesConfig(AppConfig):
         from cop.privacy import terms_doors
         from cop.search.indexes import register_index
 
-        from . import api, emails, gathering, kept_files, personal_data, practice_data  # noqa: F401
-        from . import saved, search, search_texts
+        from . import (  # noqa: F401
+            api,
+            emails,
+            gathering,
+            kept_files,
+            personal_data,
+            practice_data,
+            saved,
+            search,
+            search_texts,
+        )
         from .forms.pages import ResourcePageForm, validated_first
         from .models import GoodPracticePage, ResourcePage
         from .permissions import secret_drafts

@@ -10,7 +10,7 @@ def number_pages(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("resources", "0010_collection_archives"),
+        ("resources", "0011_proposals"),
     ]
 
     operations = [
