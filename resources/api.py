@@ -14,10 +14,11 @@ from cop.taxonomy.countries import NAMES as COUNTRIES
 
 from .choices import LANGUAGE_CODES, LICENCE_ADDRESSES, DatePrecision, Licence, ResourceKind, Sorting
 from .citing import persistent_url, work_of
-from .models import ResourcePage
 from .selectors.feed import changed_at, published_at
 from .selectors.listing import listing
 from .selectors.resources import everybody, regions_of, resources_visible_to, topics_of, with_parts
+from .selectors.shown_at import events_of
+from .selectors.withdrawn import words_of_withdrawal
 
 FIELDS = (
     Field("number", s.NUMBER, lambda row: row.pk, _("Its number, which stays.")),
@@ -75,7 +76,7 @@ FIELDS = (
         lambda row: [{"label": link.label, "url": link.url} for link in row.links.all()],
         _("Where it, or a part of it, is to be found elsewhere."),
     ),
-    Field("citation", s.TEXT, lambda row: work_of(row).apa, _("To cite it (APA).")),
+    Field("citation", s.TEXT, lambda row: work_of(row, events=row.events).apa, _("To cite it (APA).")),
     Field("is_sample", s.YES_OR_NO, lambda row: row.is_sample, _("Invented, to show how the site works?")),
     Field("published", s.TIME, lambda row: published_at(row).isoformat(), _("When it came into the library.")),
     Field("changed", s.TIME, lambda row: changed_at(row).isoformat(), _("When its page last changed.")),
@@ -119,10 +120,13 @@ def find(query: QueryDict) -> Found:
 
 
 def load(ids: Iterable[int]) -> list[Any]:
-    """Statements: resources, authors, topics, regions, links."""
+    """Statements: resources, authors, topics, regions, links, events at which they were shown."""
     wanted = list(ids)
     rows = resources_visible_to(everybody()).defer("body", "search_description").prefetch_related("links")
-    found: dict[int, ResourcePage] = with_parts(rows).in_bulk(wanted)
+    found: dict[int, Any] = with_parts(rows).in_bulk(wanted)
+    events = events_of(found.values(), everybody())
+    for pk, row in found.items():
+        row.events = events.get(pk, ())
     return [found[pk] for pk in wanted if pk in found]
 
 
@@ -140,5 +144,6 @@ def register_collection() -> None:
             load=load,
             changed=changed_at,
             tags=("library",),
+            gone=lambda number: words_of_withdrawal(everybody(), number),
         )
     )

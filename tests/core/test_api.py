@@ -93,13 +93,14 @@ def test_filters_are_those_of_the_pages():
     assert declared["news"] == set(news_listing.NAMES)
 
 
-@pytest.mark.parametrize(("key", "statements"), [("resources", 10), ("events", 2), ("news", 4)])
+@pytest.mark.parametrize(("key", "statements"), [("resources", 11), ("events", 2), ("news", 4)])
 @pytest.mark.parametrize("number", [1, 3])
 def test_list_costs_the_same_with_one_and_three(client, key, statements, number, django_assert_num_queries):
     make_some(number)
     client.get(f"/api/v1/{key}/")
 
-    # Resources: the catalogue, which nothing keeps here (5), the resources with authors, topics, regions and links.
+    # Resources: the catalogue, which nothing keeps here (5), the resources with authors, topics, regions, links and
+    # events.
     # Events: what there is, the events. News: what there is, topics, the articles, their regions.
     with django_assert_num_queries(statements):
         assert client.get(f"/api/v1/{key}/").status_code == 200
