@@ -104,6 +104,8 @@ def collection_context(collection: CollectionPage, user: Viewer, query: Mapping[
     chosen = collection.picture or (first[0].picture if first else None)
     page_picture = first_pictures(first).get(ids[0]) if first and chosen is None else None
     address = f"{settings.SITE_URL}{collection.get_absolute_url()}"
+    if chosen:
+        pictures.fetch([(chosen, PICTURE), (chosen, pictures.SHARE)])
     return {
         "collection": collection,
         "body": page_body(collection.body, user),
@@ -120,7 +122,7 @@ def collection_context(collection: CollectionPage, user: Viewer, query: Mapping[
         "zip": offer_of(collection, ids),
         "picture": pictures.html(chosen, PICTURE, alt="", first=True)
         or cover_html(page_picture, sizes=PICTURE.sizes, first=True),
-        "share_path": page_picture.url if page_picture else pictures.url(chosen, PICTURE),
+        "shared": page_picture.shared if page_picture else pictures.shared(chosen),
         "structured": structured.as_script(
             {
                 "@type": "CollectionPage",

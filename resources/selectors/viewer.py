@@ -83,10 +83,12 @@ def viewer_context(file: ResourceFile, asked: str) -> dict[str, Any]:
     version = file.current
     assert version is not None  # noqa: S101 - the door gives none without
     resource = file.resource
+    viewer = _viewer(file, version, resource.slug, asked)
     return {
         "resource": resource,
         "file": file,
-        "viewer": _viewer(file, version, resource.slug, asked),
+        "viewer": viewer,
+        "shared": viewer.current.picture.shared if viewer.current and viewer.current.picture else None,
         "note": note_of(version),
         "meta": meta_of(file, version),
         "download_url": reverse("resource_file", args=[resource.slug, file.pk]),
