@@ -37,8 +37,6 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
     """The template's context. Statements beyond the event itself: programme, documents, places, and the pictures."""
     sessions = programme.sessions_of(event)
     box = registration_box(event, user, now=now, has_programme=bool(sessions))
-    if event.picture:
-        pictures.fetch([(event.picture, PICTURE), (event.picture, pictures.SHARE)])
     shared = pictures.shared(event.picture)
     picture_url = shared.url if shared else ""
     return {

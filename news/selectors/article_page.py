@@ -29,8 +29,6 @@ def article_page(article: ArticlePage, user: Viewer) -> dict[str, Any]:
     """The template's context. Statements beyond the article itself: sources, sizes of the picture, regions, files,
     related pages (two), more news and its pictures (two)."""
     sources = list(article.sources.all())
-    if article.picture:
-        pictures.fetch([(article.picture, PICTURE), (article.picture, pictures.SHARE)])
     picture = pictures.html(article.picture, PICTURE, alt=article.picture_alt or None, first=True)
     shared = pictures.shared(article.picture)
     share_url = f"{settings.SITE_URL}{shared.url}" if shared else ""

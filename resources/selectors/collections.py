@@ -104,8 +104,6 @@ def collection_context(collection: CollectionPage, user: Viewer, query: Mapping[
     chosen = collection.picture or (first[0].picture if first else None)
     page_picture = first_pictures(first).get(ids[0]) if first and chosen is None else None
     address = f"{settings.SITE_URL}{collection.get_absolute_url()}"
-    if chosen:
-        pictures.fetch([(chosen, PICTURE), (chosen, pictures.SHARE)])
     return {
         "collection": collection,
         "body": page_body(collection.body, user),

@@ -65,8 +65,6 @@ def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
     origins = origins_of(resource, user)
     work = work_of(resource, events=[teaser.title for name, teaser in origins if name == EVENT])
     address = f"{settings.SITE_URL}{resource.get_absolute_url()}"
-    if resource.picture:
-        pictures.fetch([(resource.picture, PICTURE), (resource.picture, pictures.SHARE)])
     authors = list(resource.authors.all())
     files = files_of(resource)
     rows = file_rows(resource, files)
