@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.urls import reverse
 
+from cop.core.authors import Author, person
 from cop.core.citations import Form, Work
 
 from .choices import DatePrecision, ResourceKind
@@ -23,12 +24,13 @@ FORMS = {
 }
 
 
-def work_of(resource: ResourcePage, *, events: Iterable[str] = ()) -> Work:
-    """The resource with authors and topics read; `events` are titles of what it was shown at."""
+def work_of(resource: ResourcePage, *, events: Iterable[str]) -> Work:
+    """The resource with authors and topics read; `events` are titles of what it was shown at, as far as the reader may
+    know (`selectors.shown_at`)."""
     precision = DatePrecision(resource.date_precision)
     return Work(
         title=resource.title,
-        authors="; ".join(map(citable_name, resource.authors.all())),
+        authors=[citable(author) for author in resource.authors.all()],
         year=resource.date.year,
         month=None if precision == DatePrecision.YEAR else resource.date.month,
         day=resource.date.day if precision == DatePrecision.DAY else None,
@@ -37,16 +39,17 @@ def work_of(resource: ResourcePage, *, events: Iterable[str] = ()) -> Work:
         url=persistent_url(resource),
         form=FORMS[ResourceKind(resource.kind)],
         isbn=resource.isbn,
-        language=", ".join(resource.languages),
+        # They are kept in no order, and formats have room for one.
+        language=resource.languages[0] if len(resource.languages) == 1 else "",
         abstract=resource.summary,
         keywords=sorted(item.tag.name for item in resource.topic_items.all()),
         event="; ".join(events),
     )
 
 
-def citable_name(author: ResourceAuthor) -> str:
-    """“Sample, Ana”; of a body its name. Semicolons separate authors, so a name can hold none."""
-    return (author.name or author.organisation).replace(";", ",")
+def citable(author: ResourceAuthor) -> Author:
+    """A person by its name; an organisation that stands alone is a body, whatever its name looks like."""
+    return person(author.name) if author.name else Author(author.organisation)
 
 
 def persistent_url(resource: ResourcePage) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from cop.core.dois import doi_address
 from cop.taxonomy.choices import Criterion
 
 from .choices import LICENCE_ADDRESSES, DatePrecision, Licence
-from .citing import citable_name, persistent_url
+from .citing import persistent_url
 from .models import ResourcePage
 from .selectors.resources import kind_of, regions_of, topics_of
 
@@ -16,7 +17,7 @@ def dublin_core(resource: ResourcePage) -> Iterator[tuple[str, str]]:
     """Word and value, as often as there are values; the resource comes with its parts."""
     yield "title", f"{_('Sample')}: {resource.title}" if resource.is_sample else resource.title
     for author in resource.authors.all():
-        yield "creator", citable_name(author)
+        yield "creator", str(author)
     for _slug, name in topics_of(resource):
         yield "subject", name
     for number in resource.criteria:
@@ -30,7 +31,7 @@ def dublin_core(resource: ResourcePage) -> Iterator[tuple[str, str]]:
     yield "type", kind_of(resource)
     yield "identifier", persistent_url(resource)
     if resource.doi:
-        yield "identifier", f"https://doi.org/{resource.doi}"
+        yield "identifier", doi_address(resource.doi)
     if resource.isbn:
         yield "identifier", f"urn:isbn:{resource.isbn}"
     for language in resource.languages:

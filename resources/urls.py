@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("library/<str:slug>/", pages.resource_page, name="resource"),
     path("library/pictures/<uuid:key>/<int:number>.webp", files.picture, name="resource_picture"),
     path("library/pictures/<uuid:key>/<int:number>s.webp", files.picture, {"small": True}, name="resource_thumbnail"),
+    path("library/pictures/<uuid:key>/<int:number>.jpg", files.shared_picture, name="resource_shared_picture"),
     path("library/<str:slug>/files/<int:pk>/", files.file, name="resource_file"),
     path("library/<str:slug>/slides/<int:pk>/", files.slides, name="resource_slides"),
     path("library/<str:slug>/cite.<slug:form>", pages.resource_citation, name="resource_citation"),

@@ -5,14 +5,13 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_DOI_BEFORE = re.compile(r"^\s*(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
+from cop.core.dois import bare_doi, is_doi
 
 
 def clean_doi(text: str) -> str:
     """A DOI as it is kept, without the address or the “doi:” before it. Raises `ValidationError`."""
-    doi = _DOI_BEFORE.sub("", text).strip()
-    if doi and not _DOI.fullmatch(doi):
+    doi = bare_doi(text)
+    if doi and not is_doi(doi):
         raise ValidationError(_("This is no DOI. It begins with 10. and holds a slash, for example 10.2791/53569"))
     return doi
 

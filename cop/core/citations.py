@@ -1,7 +1,4 @@
-"""A published work as others cite it: text (APA), BibTeX, RIS, CSL-JSON.
-
-Names are “Family, First names” for people; a name without a comma is a body, and stays as it is.
-"""
+"""A published work as others cite it: text (APA), BibTeX, RIS, CSL-JSON, and tags that programs find in a page."""
 
 import json
 import re
@@ -12,7 +9,11 @@ from typing import Any
 
 from django.utils import dateformat
 
+from .authors import Author, apa_names
+from .dois import doi_address
+
 BIBTEX_SPECIAL = {"\\": r"\textbackslash{}", **{char: f"\\{char}" for char in "&%$#_{}"}, "~": r"\textasciitilde{}"}
+BIBTEX_LONE_BRACES = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 FORMATS = {
     "bib": "application/x-bibtex",
     "ris": "application/x-research-info-systems",
@@ -35,13 +36,13 @@ BOOK = Form("book", "BOOK", "book")
 
 @dataclass(frozen=True)
 class Work:
-    """What a reader needs to find a work again. `authors` is one line, names with semicolons between.
+    """What a reader needs to find a work again. `language` is one tag (BCP 47).
 
     `month` and `day` are given where they are known; `event` is where it was shown.
     """
 
     title: str
-    authors: str = ""
+    authors: Sequence[Author] = ()
     year: int | None = None
     publisher: str = ""
     doi: str = ""
@@ -58,16 +59,17 @@ class Work:
     @property
     def address(self) -> str:
         """Where it can be read: by its DOI if it has one, which does not move."""
-        return f"https://doi.org/{self.doi}" if self.doi else self.url
+        return doi_address(self.doi) or self.url
 
     @property
-    def people(self) -> list[str]:
-        return [name.strip() for name in self.authors.split(";") if name.strip()]
+    def is_report(self) -> bool:
+        """Reports come from an institution, and say which kind of report they are."""
+        return self.form.bibtex == "techreport"
 
     @property
     def line(self) -> str:
         """One line to copy into a list of references."""
-        who = ", ".join(self.people)
+        who = ", ".join(map(str, self.authors))
         when = f"({self.year})" if self.year else ""
         parts = [f"{who} {when}".strip(), self.title, self.publisher, f"doi:{self.doi}" if self.doi else self.url]
         return ", ".join(part for part in parts if part)
@@ -75,14 +77,15 @@ class Work:
     @property
     def key(self) -> str:
         """gianelle2016: first author's first word and the year, in plain letters."""
-        first = (self.people or [self.title])[0]
+        first = self.authors[0].family if self.authors else self.title
         plain = unicodedata.normalize("NFKD", first).encode("ascii", "ignore").decode()
-        return (re.sub(r"[^a-z]", "", plain.split(",")[0].split(" ")[0].lower()) or "work") + str(self.year or "")
+        word = re.split(r"[ ,]", plain, maxsplit=1)[0]
+        return (re.sub(r"[^a-z]", "", word.lower()) or "work") + str(self.year or "")
 
     @property
     def apa(self) -> str:
         """In the style of the American Psychological Association (7th edition), as plain text."""
-        who = _apa_names(self.people)
+        who = apa_names(self.authors)
         # Without an author, the title stands in front.
         title = f"{self.title} [{self.form.words}]" if self.form.words else self.title
         first, second = (who, title) if who else (title, "")
@@ -98,21 +101,39 @@ class Work:
         return f"{self.year}{month}{f' {self.day}' if month and self.day else ''}"
 
     @property
+    def tags(self) -> list[tuple[str, str]]:
+        """Name and content of tags in the head of its page, as Zotero and Google Scholar read them (Highwire Press)."""
+        date = [f"{part:02}" for part in (self.year, self.month, self.day if self.month else None) if part]
+        pairs = [
+            ("title", self.title),
+            *(("author", author.in_line) for author in self.authors),
+            ("publication_date", "/".join(date)),
+            ("technical_report_institution" if self.is_report else "publisher", self.publisher),
+            # Whatever has a conference is taken for a paper of it; a talk comes nearest.
+            ("conference_title", self.event if self.form.csl == "speech" else ""),
+            ("doi", self.doi),
+            ("isbn", self.isbn),
+            ("language", self.language),
+            *(("keywords", word) for word in self.keywords),
+        ]
+        return [(f"citation_{name}", _one_line(content)) for name, content in pairs if content]
+
+    @property
     def bibtex(self) -> str:
         fields = {
-            "author": " and ".join(_bibtex_name(name) for name in self.people),
+            "author": " and ".join(map(_bibtex_name, self.authors)),
             "title": f"{{{_bibtex(self.title)}}}",
             "year": str(self.year or ""),
             "month": str(self.month or ""),
-            "publisher": _bibtex(self.publisher),
-            "howpublished": _bibtex(self.form.words),
+            "institution" if self.is_report else "publisher": _bibtex(self.publisher),
+            "type" if self.is_report else "howpublished": _bibtex(self.form.words),
             "note": _bibtex(self.event),
-            "isbn": _one_line(self.isbn),
-            "language": _one_line(self.language),
+            "isbn": _bibtex(self.isbn),
+            "language": _bibtex(self.language),
             "keywords": _bibtex(", ".join(self.keywords)),
             "abstract": _bibtex(self.abstract),
-            "doi": _one_line(self.doi),
-            "url": _one_line(self.address),
+            "doi": _verbatim(self.doi),
+            "url": _verbatim(self.address),
         }
         body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value.strip("{}"))
         return f"@{self.form.bibtex}{{{self.key},\n{body}\n}}\n"
@@ -122,7 +143,7 @@ class Work:
         exact = f"{self.year}/{self.month:02}/{f'{self.day:02}' if self.day else ''}/" if self.month else ""
         lines = [
             ("TY", self.form.ris),
-            *(("AU", name) for name in self.people),
+            *(("AU", author.in_line) for author in self.authors),
             ("PY", str(self.year or "")),
             ("DA", exact),
             ("TI", self.title),
@@ -145,7 +166,7 @@ class Work:
             "id": self.key,
             "type": self.form.csl,
             "title": self.title,
-            "author": [_csl_name(name) for name in self.people],
+            "author": [author.csl for author in self.authors],
             "issued": {"date-parts": [date]} if self.year else None,
             "genre": self.form.words,
             "event-title": self.event,
@@ -194,38 +215,20 @@ def _letters(number: int) -> str:
     return text
 
 
-def _apa_names(names: Sequence[str]) -> str:
-    """Sample, A., & Muster, B. C."""
-    shown = [_apa_name(name) for name in names]
-    if len(shown) > 20:
-        return f"{', '.join(shown[:19])}, … {shown[-1]}"
-    if len(shown) < 2:
-        return "".join(shown)
-    return f"{', '.join(shown[:-1])}, & {shown[-1]}"
-
-
-def _apa_name(name: str) -> str:
-    family, comma, first = (part.strip() for part in name.partition(","))
-    if not comma or not first:
-        return name
-    # “C.”, “Ana María”, “Jean-Luc”, “M. (eds)”: what stands in brackets is no first name.
-    given, bracket, rest = first.partition("(")
-    initials = " ".join("-".join(f"{part[0].upper()}." for part in word.split("-") if part) for word in given.split())
-    return f"{family}, {initials}{f' ({rest}' if bracket else ''}"
-
-
 def _ended(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
-def _csl_name(name: str) -> dict[str, str]:
-    family, comma, first = (part.strip() for part in name.partition(","))
-    return {"family": family, "given": first} if comma and first else {"literal": name}
-
-
-def _bibtex_name(name: str) -> str:
+def _bibtex_name(author: Author) -> str:
     """A body in braces of its own: otherwise its last word would be taken for a family name."""
-    return _bibtex(name) if "," in name else f"{{{_bibtex(name)}}}"
+    if not author.first:
+        return f"{{{_bibtex(author.family)}}}"
+    return ", ".join(map(_bibtex_part, filter(None, (author.family, author.suffix, author.first))))
+
+
+def _bibtex_part(text: str) -> str:
+    """What would begin another part, or another author, in braces."""
+    return f"{{{_bibtex(text)}}}" if re.search(r",|\band\b", text, re.IGNORECASE) else _bibtex(text)
 
 
 def _one_line(text: str) -> str:
@@ -234,4 +237,20 @@ def _one_line(text: str) -> str:
 
 
 def _bibtex(text: str) -> str:
-    return "".join(BIBTEX_SPECIAL.get(char, char) for char in _one_line(text))
+    special = BIBTEX_SPECIAL if _is_balanced(text) else {**BIBTEX_SPECIAL, **BIBTEX_LONE_BRACES}
+    return "".join(special.get(char, char) for char in _one_line(text))
+
+
+def _is_balanced(text: str) -> bool:
+    """Does each brace that closes have one that opened it? BibTeX counts them, with a backslash or without."""
+    depth = 0
+    for char in text:
+        depth += {"{": 1, "}": -1}.get(char, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _verbatim(text: str) -> str:
+    """Numbers and addresses, which stand there letter by letter; what would end the field as addresses write it."""
+    return re.sub(r"[{}\\\"]", lambda char: f"%{ord(char[0]):02X}", _one_line(text))

@@ -3,10 +3,13 @@
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
+from typing import IO
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from PIL import Image, ImageOps
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Picture
 
@@ -40,6 +43,16 @@ FACE = Shape(("fill-192x192|format-webp",))
 LOGO = Shape(("max-400x200|format-webp",))
 # The readers of shared links want one size, and not all of them know WebP.
 SHARE = Shape(("fill-1200x630|format-jpeg",))
+SHARE_SIZE, SHARE_GROUND = (1200, 630), "#eef2f8"
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The picture that readers of shared links show: its address on the site, its size in pixels."""
+
+    url: str
+    width: int
+    height: int
 
 
 def fetch(wanted: Iterable[tuple[AbstractImage, Shape]]) -> None:
@@ -85,6 +98,23 @@ def url(image: AbstractImage | None, shape: Shape = SHARE) -> str:
     """The address of the last size; empty where there is no picture or its file is lost."""
     renditions = _renditions(image, shape)
     return renditions[shape.filters[-1]].url if renditions else ""
+
+
+def shared(image: AbstractImage | None) -> Shared | None:
+    """What stands for a page where links to it are shown; None where there is no picture or its file is lost."""
+    renditions = _renditions(image, SHARE)
+    if not renditions:
+        return None
+    made = renditions[SHARE.filters[-1]]
+    return Shared(made.url, made.width, made.height)
+
+
+def as_shared(picture: IO[bytes]) -> bytes:
+    """Any picture as one of `SHARE_SIZE`, whole, on a plain ground. Raises `OSError` for what is no picture."""
+    content = BytesIO()
+    with Image.open(picture) as opened:
+        ImageOps.pad(opened.convert("RGB"), SHARE_SIZE, color=SHARE_GROUND).save(content, "JPEG", quality=82)
+    return content.getvalue()
 
 
 def _renditions(image: AbstractImage | None, shape: Shape) -> Mapping[str, AbstractRendition]:

@@ -33,6 +33,11 @@ class Listing:
     describe: Callable[[Pairs], str]
     fitting: Callable[[Pairs, "Fresh"], "Iterable[Key]"]
 
+    def understood(self, query: str) -> Pairs | None:
+        """The same of a text that somebody may have written by hand: nothing must not become everything."""
+        pairs = self.read(QueryDict(query))
+        return None if query and not pairs else pairs
+
 
 _listings: dict[str, Listing] = {}
 

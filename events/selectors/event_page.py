@@ -37,7 +37,8 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
     """The template's context. Statements beyond the event itself: programme, documents, places, and the pictures."""
     sessions = programme.sessions_of(event)
     box = registration_box(event, user, now=now, has_programme=bool(sessions))
-    picture_url = pictures.url(event.picture, PICTURE)
+    shared = pictures.shared(event.picture)
+    picture_url = shared.url if shared else ""
     return {
         "event": event,
         "hero": hero(event, sessions, now=now, places=box.state),
@@ -47,7 +48,7 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
         "is_past": event.ends_at <= now,
         "about": about_title(event),
         "picture": pictures.html(event.picture, PICTURE, first=True),
-        "share_path": picture_url,
+        "shared": shared,
         "teaser": programme.teaser(event, sessions),
         "session_count": len(sessions),
         "speakers": with_portraits(programme.speakers_of(sessions)),

@@ -59,7 +59,7 @@ def sweep() -> int:
 def _wanted(event: EventPage) -> Iterator[tuple[AbstractImage, Iterable[str]]]:
     """Each picture that the event's pages show, with the sizes in which they do."""
     if event.picture is not None:
-        yield event.picture, PICTURE.filters
+        yield event.picture, (*PICTURE.filters, *pictures.SHARE.filters)
     speakers = SessionSpeaker.objects.filter(session__event_id=event.pk).exclude(speaker__picture=None)
     for image in get_image_model().objects.filter(pk__in=speakers.values("speaker__picture")):
         yield image, portraits.FILTERS

@@ -30,8 +30,8 @@ def article_page(article: ArticlePage, user: Viewer) -> dict[str, Any]:
     related pages (two), more news and its pictures (two)."""
     sources = list(article.sources.all())
     picture = pictures.html(article.picture, PICTURE, alt=article.picture_alt or None, first=True)
-    share_path = pictures.url(article.picture, PICTURE)
-    share_url = f"{settings.SITE_URL}{share_path}" if share_path else ""
+    shared = pictures.shared(article.picture)
+    share_url = f"{settings.SITE_URL}{shared.url}" if shared else ""
     address = f"{settings.SITE_URL}{article.get_absolute_url()}"
     return {
         "article": article,
@@ -40,7 +40,7 @@ def article_page(article: ArticlePage, user: Viewer) -> dict[str, Any]:
         "day": day(article),
         "trail": [(_("Home"), "/"), (_("News"), reverse("news_index"))],
         "picture": picture,
-        "share_path": share_path,
+        "shared": shared,
         "cover": COVERS[ArticleKind(article.kind)],
         "seed": article.date.toordinal(),
         "address": address,

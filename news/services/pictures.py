@@ -8,7 +8,7 @@ from ..models import ArticlePage
 from ..selectors.article_page import PICTURE
 from ..selectors.articles import CARD_PICTURE
 
-SIZES = [*PICTURE.filters, *CARD_PICTURE.filters]
+SIZES = [*PICTURE.filters, *CARD_PICTURE.filters, *pictures.SHARE.filters]
 
 
 def ask_for_pictures(article: ArticlePage) -> None:

@@ -20,7 +20,9 @@ from ..models import ResourceFile, ResourcePage
 from ..selectors.feed import changed_at, published_at
 from ..selectors.listing import listing
 from ..selectors.resources import everybody, regions_of, resources_visible_to, topics_of, with_parts
+from ..selectors.shown_at import events_of
 from ..selectors.viewer import can_be_read_here, viewer_url
+from ..selectors.withdrawn import words_of_withdrawal
 
 FILE = s.thing(
     title=s.TEXT,
@@ -120,7 +122,7 @@ FIELDS = (
         _files,
         _("Its files in order: sizes in bytes, where to fetch them, and where they can be read page by page."),
     ),
-    Field("citation", s.TEXT, lambda row: work_of(row).apa, _("To cite it (APA).")),
+    Field("citation", s.TEXT, lambda row: work_of(row, events=row.events).apa, _("To cite it (APA).")),
     Field("is_sample", s.YES_OR_NO, lambda row: row.is_sample, _("Invented, to show how the site works?")),
     Field("published", s.TIME, lambda row: published_at(row).isoformat(), _("When it came into the library.")),
     Field("changed", s.TIME, lambda row: changed_at(row).isoformat(), _("When its page last changed.")),
@@ -164,11 +166,15 @@ def find(query: QueryDict) -> Found:
 
 
 def load(ids: Iterable[int]) -> list[Any]:
-    """Statements: resources, authors, topics, regions, links, files with their versions."""
+    """Statements: resources, authors, topics, regions, links, files with their versions, events at which they were
+    shown."""
     wanted = list(ids)
     files = Prefetch("files", ResourceFile.objects.filter(current__isnull=False).select_related("current"))
     rows = resources_visible_to(everybody()).defer("body", "search_description").prefetch_related("links", files)
-    found: dict[int, ResourcePage] = with_parts(rows).in_bulk(wanted)
+    found: dict[int, Any] = with_parts(rows).in_bulk(wanted)
+    events = events_of(found.values(), everybody())
+    for pk, row in found.items():
+        row.events = events.get(pk, ())
     return [found[pk] for pk in wanted if pk in found]
 
 
@@ -185,5 +191,6 @@ def register_collection() -> None:
             find=find,
             load=load,
             tags=("library",),
+            gone=lambda number: words_of_withdrawal(everybody(), number),
         )
     )

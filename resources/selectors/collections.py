@@ -165,7 +165,7 @@ def collection_context(collection: CollectionPage, user: Viewer, query: Mapping[
         "zip": offer_of(collection, ids),
         "picture": pictures.html(chosen, PICTURE, alt="", first=True)
         or cover_html(page_picture, sizes=PICTURE.sizes, first=True),
-        "share_path": page_picture.url if page_picture else pictures.url(chosen, PICTURE),
+        "shared": page_picture.shared if page_picture else pictures.shared(chosen),
         "structured": structured.as_script(
             {
                 "@type": "CollectionPage",

@@ -12,14 +12,11 @@ from django.utils.translation import gettext as _
 from ..choices import language_name
 from ..models import FileVersion, ResourceFile, ResourcePage
 from ..permissions import can_edit
-from .resources import Viewer, everybody, resources_visible_to
+from .resources import LARGEST, Viewer, everybody, resources_visible_to
 from .withdrawn import not_found
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-# The highest number that a column of ours holds.
-LARGEST = 2**63 - 1
 
 
 # Doors ----------------------------------------------------------------------------------------------------------

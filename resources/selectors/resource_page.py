@@ -11,6 +11,7 @@ from wagtail.models import Page
 from cop.core import pictures, structured
 from cop.core.body import page_body
 from cop.core.citations import FORMATS, Work
+from cop.core.dois import doi_address
 from cop.core.models import live_pages_visible_to
 from cop.core.serving import own as own_page
 from cop.core.serving import with_own_fields
@@ -39,9 +40,10 @@ from .resources import (
     topics_of,
     years,
 )
+from .shown_at import EVENT
 from .slide_pictures import cover_html, first_picture
 from .use import use_of
-from .viewer import file_rows
+from .viewer import FileRow, file_rows
 
 PICTURE = pictures.shape(480, 800, 1200, sizes="(width >= 62rem) 34rem, calc(100vw - 2rem)")
 MORE = 3
@@ -65,15 +67,14 @@ def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
     pages = [item.page_id for item in resource.context_items.all()]
     pinned = [item.page_id for item in resource.related_items.all()]
     origins = origins_of(pages, user)
-    work = work_of(resource, events=[teaser.title for name, teaser in origins if name == "event"])
+    work = work_of(resource, events=[teaser.title for name, teaser in origins if name == EVENT])
     address = f"{settings.SITE_URL}{resource.get_absolute_url()}"
-    share_path = pictures.url(resource.picture, PICTURE)
     authors = list(resource.authors.all())
     files = files_of(resource)
+    rows = file_rows(resource, files)
     # The first page stands for a resource without a cover of its own.
     page_picture = None if resource.picture_id else first_picture(files)
-    if page_picture:
-        share_path = page_picture.url
+    shared = page_picture.shared if page_picture else pictures.shared(resource.picture)
     return {
         "resource": resource,
         "body": page_body(resource.body, user),
@@ -89,14 +90,14 @@ def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
         "has_contact": isinstance(resource, GoodPracticePage) and bool(resource.contact),
         "picture": pictures.html(resource.picture, PICTURE, alt="", first=True)
         or cover_html(page_picture, sizes=PICTURE.sizes, first=True),
-        "share_path": share_path,
+        "shared": shared,
         "cover": cover_of(resource),
         "address": address,
         "links": [
             {"label": link.label or link.url.partition("://")[2].rstrip("/"), "url": link.url}
             for link in resource.links.all()
         ],
-        "files": file_rows(resource, files),
+        "files": rows,
         "facts": facts_of(resource, work),
         "topics": [(name, topic_url(slug)) for slug, name in topics],
         "criteria": [
@@ -119,8 +120,18 @@ def resource_context(resource: ResourcePage, user: Viewer) -> dict[str, Any]:
             for name, label in zip(FORMATS, ("BibTeX", "RIS", "CSL-JSON"), strict=True)
             if resource.pk
         ],
-        "structured": structured.as_script(resource_data(resource, work, topics, address=address, picture=share_path)),
+        "structured": structured.as_script(
+            resource_data(resource, work, topics, address=address, picture=shared.url if shared else "")
+        ),
+        "citation_tags": citation_tags(work, address, rows) if resource.pk and resource.live else [],
     }
+
+
+def citation_tags(work: Work, address: str, files: Sequence[FileRow]) -> list[tuple[str, str]]:
+    """What programs that keep references read from the head of the page, with the first file that they can keep."""
+    tags = [*work.tags, ("citation_abstract_html_url", address)]
+    pdf = next((row.url for row in files if row.version.extension == "pdf"), "")
+    return [*tags, ("citation_pdf_url", f"{settings.SITE_URL}{pdf}")] if pdf else tags
 
 
 def paragraphs(text: str) -> list[str]:
@@ -157,7 +168,7 @@ def facts_of(resource: ResourcePage, work: Work) -> list[dict[str, str]]:
             "text": str(licence.label) if licence else "",
             "url": LICENCE_ADDRESSES.get(licence, "") if licence else "",
         },
-        {"term": "DOI", "text": resource.doi, "url": f"https://doi.org/{resource.doi}" if resource.doi else ""},
+        {"term": "DOI", "text": resource.doi, "url": doi_address(resource.doi)},
         {"term": "ISBN", "text": resource.isbn},
         {"term": _("Use"), "text": use_of(resource)},
         {"term": _("Address that stays"), "text": work.url, "url": work.url},
@@ -233,7 +244,7 @@ def resource_data(
         "headline": resource.title,
         "description": resource.description,
         "url": address,
-        "identifier": [part for part in (work.url, f"https://doi.org/{work.doi}" if work.doi else "") if part],
+        "identifier": [part for part in (work.url, doi_address(work.doi)) if part],
         "isbn": resource.isbn,
         "datePublished": "-".join(
             f"{part:02}" for part in (work.year, work.month, work.day if work.month else None) if part

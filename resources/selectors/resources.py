@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 type Viewer = "User | AnonymousUser"
 
+# The highest number that a column of ours holds.
+LARGEST = 2**63 - 1
 NEWEST_FIRST = ("-date", "-pk")
 COVERS = {
     ResourceKind.PRESENTATION: "warm",
@@ -61,6 +63,8 @@ def get_resource_for(user: Viewer, slug: str) -> ResourcePage:
 
 def get_resource_by_number_for(user: Viewer, number: int) -> ResourcePage:
     """The resource with this number, wherever it has moved; 404 if hidden or absent, `Withdrawn` if it was."""
+    if number > LARGEST:
+        raise Http404  # PostgreSQL and SQLite refuse the number rather than find nothing.
     found = resources_visible_to(user).filter(pk=number).first()
     if found is None:
         raise not_found(user, pk=number)

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from cop.core.pictures import SHARE_SIZE, Shared
+
 from ..drawing import DRAWING
 from ..models import FileVersion, ResourceFile, ResourcePage
 
@@ -18,6 +20,11 @@ class SlidePicture:
     small_url: str
     width: int
     height: int
+
+    @property
+    def shared(self) -> Shared:
+        """The same as programs that show links want it."""
+        return Shared(self.url.removesuffix("webp") + "jpg", *SHARE_SIZE)
 
     @property
     def srcset(self) -> str:

@@ -84,12 +84,14 @@ def viewer_context(file: ResourceFile, asked: str) -> dict[str, Any]:
     version = file.current
     assert version is not None  # noqa: S101 - the door gives none without
     resource = file.resource
+    viewer = _viewer(file, version, resource.slug, asked)
     return {
         "resource": resource,
         # For search engines each slide is a part of the resource, whose page says what it is and how to cite it.
         "canonical": settings.SITE_URL + resource.get_absolute_url(),
         "file": file,
-        "viewer": _viewer(file, version, resource.slug, asked),
+        "viewer": viewer,
+        "shared": viewer.current.picture.shared if viewer.current and viewer.current.picture else None,
         "note": note_of(version),
         "meta": meta_of(file, version),
         "download_url": reverse("resource_file", args=[resource.slug, file.pk]),

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext as _
 
 from cop.core.models import pages_open_to
 
@@ -26,3 +28,13 @@ def not_found(user: "Viewer", **where: Any) -> Http404:
     resources = pages_open_to(ResourcePage.objects.filter(live=False, **where), user)
     found = Withdrawal.objects.filter(resource__in=resources.values("pk")).select_related("resource").first()
     return Withdrawn(found) if found else Http404()
+
+
+def words_of_withdrawal(user: "Viewer", number: int) -> str:
+    """When and why the resource with this number was withdrawn; "" if it was not. One statement."""
+    found = not_found(user, pk=number)
+    if not isinstance(found, Withdrawn):
+        return ""
+    day = dateformat.format(timezone.localtime(found.withdrawal.at), "j F Y")
+    words = _("This resource was withdrawn from the library on %(day)s.") % {"day": day}
+    return f"{words} {found.withdrawal.reason}"

@@ -7,9 +7,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cop.core import page_cache
-from cop.core.files.serving import begins_download, serve
+from cop.core import page_cache, pictures
+from cop.core.files.serving import POLICY, PUBLIC, begins_download, private_storage, serve
 
+from ..limits import is_another, is_reader
 from ..selectors.files import get_file_for, get_picture_for
 from ..selectors.viewer import viewer_context
 from ..services.counting import count_download
@@ -31,7 +32,7 @@ def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
         etag=f"{version.pk}-{version.size}",
     )
     is_taken = answer.status_code in (200, 206) and begins_download(request)
-    if is_taken and not getattr(request.user, "is_staff", False):
+    if is_taken and is_reader(request) and is_another(request, f"download {found.pk}"):
         count_download(found.resource_id)
     return answer
 
@@ -62,3 +63,27 @@ def picture(request: HttpRequest, key: uuid.UUID, number: int, small: bool = Fal
         inline=True,
         public=is_public,
     )
+
+
+@require_safe
+@says_gone
+def shared_picture(request: HttpRequest, key: uuid.UUID, number: int) -> HttpResponseBase:
+    """The picture of a page for programs that show links: a JPEG that other sites may show, if everybody may see it.
+    Permission: as for the resource."""
+    version, is_public = get_picture_for(request.user, key)
+    if not 1 <= number <= version.pictures:
+        raise Http404
+    if is_public:
+        page_cache.tag(request, f"page:{version.file.resource_id}", "library")
+        page_cache.known_parameters(request)
+    try:
+        with private_storage().open(version.picture_path(number)) as whole:
+            content = pictures.as_shared(whole)
+    except OSError as error:
+        raise Http404 from error
+    headers = {
+        "Content-Security-Policy": POLICY,
+        "Cross-Origin-Resource-Policy": "cross-origin" if is_public else "same-origin",
+        "Cache-Control": PUBLIC if is_public else "private, no-store",
+    }
+    return HttpResponse(content, content_type="image/jpeg", headers=headers)

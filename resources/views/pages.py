@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 from cop.core import feeds, page_cache, sheets
 from cop.core.citations import FORMATS, in_format
 
-from ..citing import work_of
 from ..exports import table
 from ..models import GoodPracticePage
 from ..selectors import facets, feed, listing, resources
 from ..selectors.resource_page import resource_context
+from ..selectors.shown_at import works_of
 from ..selectors.spelling import meant_by
 from .gone import says_gone
 
@@ -64,7 +64,7 @@ def resource_citation(request: HttpRequest, slug: str, form: str) -> HttpRespons
     resource = resources.get_resource_for(request.user, slug)
     page_cache.tag(request, f"page:{resource.pk}", "library")
     page_cache.known_parameters(request)
-    work = work_of(resource)
+    [work] = works_of([resource], request.user)
     return _file(work.in_format(form), form, work.key)
 
 
@@ -77,7 +77,7 @@ def library_export(request: HttpRequest, form: str) -> HttpResponseBase:
     rows = resources.in_order(request.user, found.fitting[:MOST_EXPORTED])
     if form == SHEET:
         return sheets.send(table(rows), "csv", f"library.{SHEET}", _("Library"))
-    return _file(in_format([work_of(row) for row in rows], form), form, "library")
+    return _file(in_format(works_of(rows, request.user), form), form, "library")
 
 
 @require_safe

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 
 from cop.core.same_origin import from_our_pages_only
 
-from ..limits import may_be_counted
+from ..limits import is_another, is_reader, may_be_counted
 from ..selectors.resources import get_resource_by_number_for
 from ..services.counting import count_view
 
@@ -13,9 +13,10 @@ from ..services.counting import count_view
 @require_POST
 @from_our_pages_only
 def seen(request: HttpRequest, number: int) -> HttpResponse:
-    """Count a view. Permission: as for the resource. The secretariat is not counted; nor is who comes too often, and
-    neither is told."""
+    """Count a view. Permission: as for the resource. The secretariat is not counted, nor machines, nor who comes too
+    often or twice at once; none of them is told."""
     resource = get_resource_by_number_for(request.user, number)
-    if not getattr(request.user, "is_staff", False) and may_be_counted(request, str(resource.pk)):
+    is_new = is_reader(request) and is_another(request, f"view {resource.pk}")
+    if is_new and may_be_counted(request, str(resource.pk)):
         count_view(resource.pk)
     return HttpResponse(status=204)

@@ -126,6 +126,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "resource_file": (("open", "{resource_file}"), (200, 200, 200, 200, 200)),
     "resource_slides": (("open", "{resource_file}"), (200, 200, 200, 200, 200)),
     "resource_picture": (("{unknown}", "1"), (404, 404, 404, 404, 404)),  # there is none
+    "resource_shared_picture": (("{unknown}", "1"), (404, 404, 404, 404, 404)),  # there is none
     "resource_thumbnail": (("{unknown}", "1"), (404, 404, 404, 404, 404)),
     "resource_citation": (("open", "ris"), (200, 200, 200, 200, 200)),
     "resource_seen": (("{resource}",), (405, 405, 405, 405, 405)),

@@ -107,13 +107,14 @@ def test_filters_are_those_of_the_pages():
     assert declared["news"] == set(news_listing.NAMES)
 
 
-@pytest.mark.parametrize(("key", "statements"), [("resources", 11), ("collections", 6), ("events", 3), ("news", 4)])
+@pytest.mark.parametrize(("key", "statements"), [("resources", 12), ("collections", 6), ("events", 3), ("news", 4)])
 @pytest.mark.parametrize("number", [1, 3])
 def test_list_costs_the_same_with_one_and_three(client, key, statements, number, django_assert_num_queries):
     make_some(number)
     client.get(f"/api/v1/{key}/")
 
-    # Resources: the catalogue, which nothing keeps here (5), the resources with authors, topics, regions, links, files.
+    # Resources: the catalogue, which nothing keeps here (5), the resources with authors, topics, regions, links, files
+    # and events.
     # Collections: what there is, the collections, what is in them, files of that, first resources, their first pages.
     # Events: what there is, the events, slides of theirs. News: what there is, topics, the articles, their regions.
     with django_assert_num_queries(statements):

@@ -189,7 +189,8 @@ def test_pages_of_events_tell_their_breadcrumbs(client, address):
 def test_page_without_a_picture_is_shared_with_the_site_s(client, home):
     text = client.get("/").text
 
-    assert text.count("og:image") == 1
+    assert text.count('"og:image"') == 1
+    assert '<meta property="og:image:width" content="1200">' in text
     assert '<meta property="og:image" content="http://testserver/static/img/share.png">' in text
 
 

@@ -13,6 +13,7 @@ from wagtail.images.forms import get_image_form
 from wagtail.images.models import Image
 
 from cop.core import page_cache
+from cop.core.pictures import SHARE
 from events.models import Speaker
 from events.selectors.event_page import PICTURE
 from events.selectors.portraits import FILTERS as PORTRAIT_FILTERS
@@ -22,6 +23,7 @@ from tests.events.pictures import asked, drawing, picture, work
 from tests.factories.events import EventPageFactory, SessionFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
+SIZES = (*PICTURE.filters, *SHARE.filters)
 
 
 def sizes(image: Image) -> set[str]:
@@ -51,7 +53,7 @@ def test_publishing_asks_the_worker_for_the_sizes_of_the_picture():
     publish(event)
 
     assert (asked(), sizes(hall)) == ([event.pk], set())
-    assert (work(), sizes(hall)) == (len(PICTURE.filters), set(PICTURE.filters))
+    assert (work(), sizes(hall)) == (len(SIZES), set(SIZES))
 
 
 def test_event_without_picture_asks_for_nothing():
@@ -102,7 +104,7 @@ def test_visitor_before_the_worker_gets_the_picture_all_the_same(client):
         response = client.get(event.get_absolute_url())
 
     assert b'type="image/avif"' in response.content
-    assert (sizes(hall), work()) == (set(PICTURE.filters), 0)
+    assert (sizes(hall), work()) == (set(SIZES), 0)
 
 
 def test_new_file_is_made_again_and_its_old_sizes_are_gone():
@@ -115,7 +117,7 @@ def test_new_file_is_made_again_and_its_old_sizes_are_gone():
     change(hall, file=drawing((1000, 1000), "olive"))
 
     assert (asked(), sizes(hall)) == ([event.pk], set())
-    assert (work(), sizes(hall)) == (len(PICTURE.filters), set(PICTURE.filters))
+    assert (work(), sizes(hall)) == (len(SIZES), set(SIZES))
     assert before.isdisjoint(hall.renditions.values_list("pk", flat=True))
     assert {made.width for made in hall.renditions.all()} == {480, 800, 1000}
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from resources import limits
@@ -26,15 +27,16 @@ def numbers() -> list[tuple[int, int]]:
     return list(ResourceMonth.objects.order_by("month").values_list("views", "downloads"))
 
 
-def seen(client, resource, **headers):
-    return client.post(reverse("resource_seen", args=[resource.pk]), headers=headers or OURS)
+def seen(client, resource, *, agent="Firefox", **headers):
+    headers = {"User-Agent": agent} | (headers or OURS)
+    return client.post(reverse("resource_seen", args=[resource.pk]), headers=headers)
 
 
 def test_view_is_counted_by_month_without_a_cookie(resource, client, django_assert_num_queries):
     assert seen(client, resource).status_code == 204
     # The resource, if it may be read; one more in its month.
     with django_assert_num_queries(2):
-        answer = seen(client, resource)
+        answer = seen(client, resource, agent="Safari")
 
     assert (numbers(), answer.cookies, answer.content) == ([(2, 0)], {}, b"")
 
@@ -51,7 +53,7 @@ def test_view_is_not_counted_for_other_sites_the_secretariat_and_what_one_may_no
 def test_too_many_views_are_no_longer_counted_and_nobody_is_told(resource, client, monkeypatch):
     monkeypatch.setitem(limits.RATES, "view", "2/m/ip")
 
-    assert [seen(client, resource).status_code for _ in range(4)] == [204] * 4
+    assert [seen(client, resource, agent=f"Firefox {n}").status_code for n in range(4)] == [204] * 4
     assert numbers() == [(2, 0)]
 
 
@@ -64,12 +66,56 @@ def test_download_counts_when_it_begins(resource, client, client_for):
             close()
 
     fetch(client)
-    fetch(client, Range="bytes=0-")
+    fetch(client, Range="bytes=0-", **{"User-Agent": "Safari"})
     fetch(client_for(UserFactory()), Range="bytes=5-")
     fetch(client_for(publisher()))
     fetch(client, "head")
 
     assert numbers() == [(0, 2)]
+
+
+def test_double_clicks_and_machines_are_not_counted(resource, client, client_for):
+    file, other = (make_file(resource, name=f"{each}.txt") for each in "ab")
+
+    def fetch(who, which, agent="Firefox", address="192.0.2.1"):
+        path = f"/library/it/files/{which.pk}/"
+        answer = who.get(path, headers={"User-Agent": agent}, REMOTE_ADDR=address)
+        for close in answer._resource_closers:
+            close()
+
+    for _ in range(3):
+        fetch(client, file)
+        seen(client, resource)
+    assert numbers() == [(1, 1)]
+    fetch(client, other)
+    fetch(client, file, address="192.0.2.2")
+    member = client_for(UserFactory())
+    fetch(member, file)
+    fetch(member, file, address="192.0.2.3")
+    assert numbers() == [(1, 4)]
+    for agent in ("Mozilla/5.0 (compatible; Googlebot/2.1)", "curl/8.5.0", "python-requests/2.32"):
+        fetch(client, file, agent)
+        seen(client, resource, agent=agent)
+    assert numbers() == [(1, 4)]
+
+
+def test_what_is_kept_against_double_clicks_names_nobody_and_ends(resource, client, monkeypatch):
+    kept, really = {}, cache.add
+
+    def add(key, value, timeout=None, **more):
+        kept[key] = (value, timeout)
+        return really(key, value, timeout, **more)
+
+    monkeypatch.setattr(limits.cache, "add", add)
+
+    seen(client, resource, agent="Firefox")
+    cache.delete(limits.SECRET)
+    seen(client, resource, agent="Firefox")
+
+    marks = {key: kept[key] for key in kept if key.startswith(f"{limits.SECRET}:")}
+    assert not any("127.0.0.1" in key or "Firefox" in key for key in marks)
+    # Another secret makes another mark of the same reader.
+    assert list(marks.values()) == [(1, 30), (1, 30)]
 
 
 def test_months_are_those_of_the_site(resource, settings):

@@ -1,6 +1,7 @@
 """The page of a resource, what members see of a good practice, citations, and the address that stays."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -8,7 +9,9 @@ from django.core.exceptions import ValidationError
 
 from resources.choices import DatePrecision, ResourceKind
 from resources.models import ResourceAuthor, ResourcePage, ResourceRelated
+from resources.selectors.resource_page import resource_context
 from resources.validators import clean_doi, clean_isbn
+from tests.factories.documents import pdf
 from tests.factories.events import EventPageFactory
 from tests.factories.members import UserFactory
 from tests.factories.pages import WorkingGroupPageFactory, restrict
@@ -112,6 +115,96 @@ def test_citation_as_a_file(client, form, begins):
     assert answer.content.decode().startswith(begins)
 
 
+def test_downloads_and_interfaces_name_the_event_that_the_page_names(client):
+    events = [EventPageFactory(title=f"Forum {each}") for each in "AB"]
+    resource = ResourcePageFactory(
+        slug="it", origins=[*events, WorkingGroupPageFactory(title="Group")], languages=["fr"]
+    )
+    ResourcePageFactory(origins=[events[1]])
+
+    assert "Forum A; Forum B." in client.get("/library/it/").text
+    for path in ("/library/it/cite.{}", "/library/found.{}"):
+        assert "note = {Forum A; Forum B}" in client.get(path.format("bib")).text
+        assert "T2  - Forum A; Forum B\r\n" in client.get(path.format("ris")).content.decode()
+        found = next(
+            each
+            for each in json.loads(client.get(path.format("json")).content)
+            if each["URL"].endswith(f"/{resource.pk}/")
+        )
+        assert (found["event-title"], found["language"]) == ("Forum A; Forum B", "fr")
+    assert "Forum A; Forum B." in client.get(f"/api/v1/resources/{resource.pk}/").json()["citation"]
+    restrict(events[0])
+    for path in ("/library/it/cite.bib", "/library/found.bib", f"/api/v1/resources/{resource.pk}/", "/library/it/"):
+        assert ("Forum A" in client.get(path).text, "Forum B" in client.get(path).text) == (False, True)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_export_costs_the_same_with_one_and_three(client, number, django_assert_num_queries):
+    for each in range(number):
+        ResourcePageFactory(authors=["Sample, Ana"], topics=[f"T{each}"], regions=["ES"], origins=[EventPageFactory()])
+    client.get("/library/found.bib")
+
+    # The catalogue, which nothing keeps here (5), and what of it fits; the resources with authors, topics and regions;
+    # their events.
+    with django_assert_num_queries(11):
+        client.get("/library/found.bib")
+
+
+def test_body_with_commas_is_no_person_anywhere(client):
+    resource = ResourcePageFactory(slug="it")
+    resource.authors = [ResourceAuthor(organisation="Ministry of Research; Dept. A, Unit B")]
+    resource.save()
+
+    text = client.get("/library/it/").text
+
+    assert "Ministry of Research; Dept. A, Unit B. (2025" in text
+    assert '<meta name="citation_author" content="Ministry of Research; Dept. A. Unit B">' in text
+    assert "author = {{Ministry of Research; Dept. A, Unit B}}" in client.get("/library/it/cite.bib").text
+    assert json.loads(client.get("/library/it/cite.json").content)[0]["author"] == [
+        {"literal": "Ministry of Research; Dept. A, Unit B"}
+    ]
+
+
+def test_head_has_what_programs_for_references_read(client):
+    resource = ResourcePageFactory(
+        slug="it",
+        title='A "talk" <script>',
+        authors=["Muster, Bruno", "Sample, Ana"],
+        doi=ODD_DOI,
+        origins=[EventPageFactory(title="Forum")],
+    )
+    for name in ("a.txt", "b.pdf"):
+        file = make_file(resource, name=name, content=pdf("one") if name == "b.pdf" else b"one")
+
+    head = client.get("/library/it/").text.partition("<body")[0]
+
+    tags = re.findall(r'<meta name="(citation_[a-z_]+)" content="([^"]*)">', head)
+    assert [name for name, _content in tags].count("citation_author") == 2
+    assert dict(tags) | {"citation_author": ""} == {
+        "citation_title": "A &quot;talk&quot; &lt;script&gt;",
+        "citation_author": "",
+        "citation_publication_date": "2025/06/19",
+        "citation_conference_title": "Forum",
+        "citation_doi": ODD_DOI.replace("<", "&lt;").replace(">", "&gt;"),
+        "citation_abstract_html_url": "http://testserver/library/it/",
+        "citation_pdf_url": f"http://testserver/library/it/files/{file.pk}/",
+        **({"citation_language": "en"} if resource.languages else {}),
+    }
+
+
+def test_preview_of_a_draft_has_no_tags_for_programs():
+    resource = ResourcePageFactory(slug="it", live=False)
+
+    assert resource_context(resource, UserFactory())["citation_tags"] == []
+
+
+def test_several_languages_are_no_language(client):
+    ResourcePageFactory(slug="it", languages=["en", "fr"])
+
+    assert "language" not in json.loads(client.get("/library/it/cite.json").content)[0]
+    assert "LA  - " not in client.get("/library/it/cite.ris").content.decode()
+
+
 def test_persistent_address_leads_to_where_the_resource_is_now(client):
     resource = ResourcePageFactory(slug="it")
     ResourcePage.objects.filter(pk=resource.pk).update(slug="moved")
@@ -119,7 +212,10 @@ def test_persistent_address_leads_to_where_the_resource_is_now(client):
     assert client.get(f"/r/{resource.pk}/")["Location"] == "/library/moved/"
 
 
-@pytest.mark.parametrize("path", ["/library/nowhere/", "/library/%00/", "/r/99999999/", "/library/it/cite.exe"])
+@pytest.mark.parametrize(
+    "path",
+    ["/library/nowhere/", "/library/%00/", "/r/99999999/", "/r/99999999999999999999999/", "/library/it/cite.exe"],
+)
 def test_what_is_not_there_is_404(client, path):
     ResourcePageFactory(slug="it")
 
@@ -186,7 +282,28 @@ def test_doi_is_kept_in_one_form(given, kept):
     assert clean_doi(given) == kept
 
 
-@pytest.mark.parametrize("given", ["53569", "10.1/x", "10.2791/with space", "https://example.org/10.2791/53569"])
+ODD_DOI = "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O"
+
+
+def test_legal_but_odd_doi_is_kept_also_from_an_address():
+    assert clean_doi(ODD_DOI) == ODD_DOI
+    assert clean_doi("https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O") == ODD_DOI
+    assert clean_doi("10.1000.10/123#4%25") == "10.1000.10/123#4%25"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "10.1234/x},note={pwned",
+        "10.1234/x\\y",
+        '10.1234/x"y',
+        "10.1234/x\u202ey",
+        "53569",
+        "10.1/x",
+        "10.2791/with space",
+        "https://example.org/10.2791/53569",
+    ],
+)
 def test_doi_that_is_none_is_refused(given):
     with pytest.raises(ValidationError, match="This is no DOI"):
         clean_doi(given)

@@ -1,9 +1,11 @@
 """Reading a file slide by slide: what the page shows with and without pictures, where it leads, what it costs."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from tests.factories.documents import deck, pdf, sheet
 from tests.factories.members import UserFactory
@@ -101,9 +103,29 @@ def test_first_page_is_the_cover_of_a_resource_without_one(file, client):
     page, listed = client.get("/library/it/").text, client.get("/library/").text
 
     assert f'<img class="slide-cover" src="{address}"' in page
-    assert f'property="og:image" content="http://testserver{address}"' in page
+    assert f'property="og:image" content="http://testserver{address.removesuffix("webp")}jpg"' in page
     assert f'<img class="slide-cover" src="{address}"' in listed
     assert "Read it here" in page
+
+
+def test_shared_picture_is_a_jpeg_of_one_size_that_other_sites_may_show(file, client):
+    address = f"/library/pictures/{file.current.key}/1.jpg"
+    page = client.get("/library/it/").text
+    assert '<meta property="og:image:width" content="1200"><meta property="og:image:height" content="630">' in page
+    assert f'<meta property="og:image:alt" content="{file.resource.title}">' in page
+
+    answer = client.get(address)
+
+    assert (answer["Content-Type"], answer["Cross-Origin-Resource-Policy"]) == ("image/jpeg", "cross-origin")
+    with Image.open(BytesIO(answer.content)) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (1200, 630))
+    assert client.get(address.replace("1.jpg", "99.jpg")).status_code == 404
+    restrict(file.resource)
+    assert client.get(address).status_code == 404
+    client.force_login(UserFactory())
+    kept = client.get(address)
+    assert kept["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "no-store" in kept["Cache-Control"]
 
 
 def test_viewer_of_a_private_page_is_for_its_readers(file):

@@ -34,6 +34,7 @@ def addresses(resource, file) -> list[str]:
         f"/library/it/files/{file.pk}/",
         f"/library/it/slides/{file.pk}/",
         f"/library/pictures/{file.current.key}/1.webp",
+        f"/library/pictures/{file.current.key}/1.jpg",
     ]
 
 
@@ -47,6 +48,8 @@ def test_withdrawn_resource_says_so_at_all_its_addresses_and_is_found_nowhere(re
         answer = client.get(address)
         assert (address, answer.status_code) == (address, 410)
         assert REASON in answer.text
+    told = client.get(f"/api/v1/resources/{resource.pk}/")
+    assert (told.status_code, REASON in told.json()["detail"], CANARY in told.text) == (410, True, False)
     shown = ["/library/", f"/library/?q={CANARY}", f"/search/?q={CANARY}", "/library/feed.atom", "/sitemap.xml",
              "/library/found.bib"]  # fmt: skip
     for address in shown:
@@ -76,7 +79,8 @@ def test_who_could_not_read_it_does_not_learn_that_it_was_withdrawn(resource):
     member = Client()
     member.force_login(UserFactory())
 
-    assert [Client().get(address).status_code for address in addresses(resource, file)] == [404] * 6
+    assert [Client().get(address).status_code for address in addresses(resource, file)] == [404] * 7
+    assert Client().get(f"/api/v1/resources/{resource.pk}/").status_code == 404
     assert member.get("/library/it/").status_code == 410
 
 

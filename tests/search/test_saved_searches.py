@@ -75,6 +75,7 @@ def test_visitor_signs_in_first(client, home):
         ("site", "q=energy&only=people"),
         ("site", "q=energy&only=nothing"),
         ("library", "topic=no-such"),
+        ("library", "xxxx"),
         ("library", "q=***"),
         ("nowhere", "q=energy"),
         ("", ""),

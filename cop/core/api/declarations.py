@@ -61,6 +61,8 @@ class Collection:
     load: Callable[[Iterable[int]], list[Any]]
     changed: Callable[[Any], datetime] | None = None
     tags: Sequence[str] = field(default=())
+    # Words about an item that was withdrawn for good; "" for one that never was.
+    gone: Callable[[int], str] | None = None
 
     @property
     def url(self) -> str:

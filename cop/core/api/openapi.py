@@ -71,11 +71,12 @@ def _list(collection: Collection, name: str) -> dict[str, Any]:
 
 def _item(collection: Collection, name: str) -> dict[str, Any]:
     number = {"name": "number", "in": "path", "required": True, "schema": {**NUMBER, "minimum": 1}}
+    problems = _problems("400", "404", *(["410"] if collection.gone else []), "429")
     return {
         "operationId": f"get{name}",
         "summary": _("One item"),
         "parameters": [number],
-        "responses": {"200": _content(_("The item."), name), **_problems("400", "404", "429")},
+        "responses": {"200": _content(_("The item."), name), **problems},
     }
 
 
@@ -93,6 +94,7 @@ def _problems(*codes: str) -> dict[str, Any]:
     texts = {
         "400": _("A parameter that there is not, or a value that it does not take."),
         "404": _("There is no such page or item."),
+        "410": _("The item was withdrawn; the detail says when and why."),
         "429": _("Too often; the header Retry-After says when to come back."),
     }
     schema = {"$ref": "#/components/schemas/Problem"}

@@ -4,24 +4,31 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from ..authors import authors_of
 from ..citations import Work
+from ..dois import PATTERN
 from .base import LISTS, Section
 
-DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", _("A DOI begins with 10. and holds a slash, for example 10.2791/53569"))
+DOI = RegexValidator(rf"^{PATTERN}\Z", _("A DOI begins with 10. and holds a slash, for example 10.2791/53569"))
 
 
 class SourceValue(blocks.StructValue):
     @property
     def work(self) -> Work:
         """As others cite it."""
-        names = ("title", "authors", "year", "publisher", "doi")
-        return Work(**{name: self.get(name) or None for name in names if self.get(name)}, url=self.get("address") or "")
+        given = {name: self.get(name) for name in ("title", "year", "publisher", "doi") if self.get(name)}
+        return Work(**given, authors=authors_of(self.get("authors") or ""), url=self.get("address") or "")
 
 
 class SourceItem(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), max_length=300)
     authors = blocks.CharBlock(
-        label=_("authors"), required=False, max_length=300, help_text=_("Name, First name; with semicolons between.")
+        label=_("authors"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "Name, First name; with semicolons between. A body that has a comma in its name stands in {braces}."
+        ),
     )
     year = blocks.IntegerBlock(label=_("year"), required=False, min_value=1800, max_value=2200)
     publisher = blocks.CharBlock(label=_("publisher"), required=False, max_length=200)

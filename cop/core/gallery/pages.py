@@ -1,5 +1,6 @@
 """Samples of what pages are composed from."""
 
+from cop.core.authors import authors_of
 from cop.core.body import Entry
 from cop.core.citations import Work
 
@@ -9,7 +10,7 @@ from .specimen import CELLS, Specimen
 def pages() -> list[Specimen]:
     work = Work(
         title="Implementing Smart Specialisation: A Handbook",
-        authors="Gianelle, C.; Kyriakou, D.; Cohen, C.; Przeor, M. (eds)",
+        authors=authors_of("Gianelle, C.; Kyriakou, D.; Cohen, C.; Przeor, M. (eds)"),
         year=2016,
         publisher="Brussels: European Commission, EUR 28053 EN",
         doi="10.2791/53569",

@@ -85,6 +85,9 @@ def api_item(request: HttpRequest, key: str, number: int) -> HttpResponse:
     # No column of ours holds a larger number.
     rows = collection.load([number]) if number < 2**63 else []
     if not rows:
+        words = collection.gone(number) if collection.gone and number < 2**63 else ""
+        if words:
+            return answers.problem(410, _("Withdrawn"), words)
         return answers.problem(404, _("No such item"), _("There is nothing with this number that everybody may see."))
     page_cache.tag(request, *collection.tags)
     page_cache.known_parameters(request)

@@ -66,7 +66,7 @@ def what_is_saved(listing: str, query: str) -> str:
 def what_can_be_saved(listing: str, query: str) -> str:
     """The same of what stands in an address, whatever it holds; "" where it is nothing to save."""
     known = listings.find_listing(listing)
-    pairs = known.read(QueryDict(query)) if known is not None else None
+    pairs = known.understood(query) if known is not None else None
     return what_is_saved(listing, listings.encoded(pairs)) if pairs is not None else ""
 
 

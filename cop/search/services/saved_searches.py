@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.http import QueryDict
 from django.utils import timezone
 
 from .. import listings
@@ -29,7 +28,7 @@ def save_search(
     """Keep it; letters tell of what is published from now on. Raises `SearchRefused`: NOTHING, TOO_LONG, NO_NAME,
     ALREADY, TOO_MANY."""
     known = listings.find_listing(listing)
-    pairs = known.read(QueryDict(query)) if known is not None else None
+    pairs = known.understood(query) if known is not None else None
     if pairs is None:
         raise SearchRefused(Reason.NOTHING)
     kept = listings.encoded(pairs)
