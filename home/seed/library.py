@@ -27,7 +27,7 @@ from resources.models import (
     ResourcePage,
     ResourceRegion,
 )
-from resources.services.files import add_file, checked, paths_of
+from resources.services.files import add_file, checked, for_readers, paths_of
 
 from . import deck_files
 from .accounts import ADMINISTRATOR
@@ -156,7 +156,7 @@ def _give_files() -> None:
 
 
 def _add_file(resource: ResourcePage, actor: User, title: str, extension: str, content: bytes) -> None:
-    file = checked(BytesIO(content), name=f"{resource.slug}.{extension}", size=len(content))
+    file = for_readers(checked(BytesIO(content), name=f"{resource.slug}.{extension}", size=len(content)))
     add_file(resource=resource, actor=actor, file=file, title=title, language="en")
 
 

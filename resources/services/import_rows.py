@@ -27,7 +27,7 @@ from ..models import (
     ResourceRegion,
 )
 from ..refusals import Refused
-from .files import add_file, add_version, change_file, checked
+from .files import add_file, add_version, change_file, checked, for_readers
 from .import_files import Files
 from .import_sheets import Row, Sheet
 from .import_values import Known, Values, values_of
@@ -138,7 +138,7 @@ def _file_of(row: Row, desk: Desk) -> Iterator[_File]:
         if known and known.file_digest == digest:
             yield _File(name, digest, note=found.note)
         else:
-            good = checked(copy, name=found.path.rpartition("/")[2], size=size)
+            good = for_readers(checked(copy, name=found.path.rpartition("/")[2], size=size))
             yield _File(name, digest, good, found.note)
 
 

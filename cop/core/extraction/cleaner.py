@@ -1,4 +1,4 @@
-"""Writes a copy of an Office file without what is for its authors only: notes of the speaker, comments and their authors.
+"""Writes a copy of an Office file without what is for its authors only: notes of the speaker, and comments.
 
     python -I cleaner.py EXTENSION FILE COPY
 
@@ -24,10 +24,10 @@ REFERENCES = (
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
 )
 # The last words of types of relationships.
-PRIVATE = frozenset(
-    ("notesslide", "notesmaster", "comments", "commentauthors", "authors")
-    + ("commentsextended", "commentsids", "commentsextensible", "people", "documenttasks")
-)
+PRIVATE = frozenset({
+    *("notesslide", "notesmaster", "comments", "commentauthors", "authors"),
+    *("commentsextended", "commentsids", "commentsextensible", "people", "documenttasks"),
+})  # fmt: skip
 PRIVATE_CONTENT = ("notesslide+xml", "notesmaster+xml", "comments+xml", "commentauthors+xml")
 MAIN = {"pptx": "ppt/presentation.xml", "docx": "word/document.xml"}
 MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
@@ -43,7 +43,7 @@ class Encrypted(Exception):
     """A password is needed."""
 
 
-def parsed(content: bytes):  # type: ignore[no-untyped-def]  # noqa: ANN201 - lxml has no types here
+def parsed(content: bytes):  # type: ignore[no-untyped-def]
     """The root of a part; nothing is fetched, nothing expanded."""
     from lxml import etree
 
