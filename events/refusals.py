@@ -59,6 +59,12 @@ class Reason(models.TextChoices):
     SLIDES_NOT_THEIRS = "slides_not_theirs", _("They do not speak in this session.")
     SLIDES_KIND = "slides_kind", _("Send your slides as PDF, PowerPoint (.pptx) or OpenDocument (.odp).")
     SLIDES_FILE = "slides_file", _("This file cannot be kept.")
+    SLIDES_DAMAGED = (
+        "slides_damaged",
+        _("This file cannot be opened: it seems to be damaged. Save it again, or send it as a PDF."),
+    )
+    SLIDES_LOCKED = "slides_locked", _("This file is protected by a password. Save it without one, and send it again.")
+    SLIDES_HUGE = "slides_huge", _("This file takes too long to be opened. Save it again, or send it as a PDF.")
     SLIDES_MISSING = "slides_missing", _("There are no slides to publish.")
     SLIDES_NO_CONSENT = "slides_no_consent", _("Their speaker has not agreed to publication.")
     SLIDES_NO_LICENCE = "slides_no_licence", _("Choose under which licence they may be published.")

@@ -17,6 +17,10 @@ class Reason(models.TextChoices):
     GONE = "gone", _("This file has been removed meanwhile.")
     LOST = "lost", _("The file is not where it was kept. Send it again.")
     FILE = "file", _("This file cannot be kept.")
+    NOTES = (
+        "notes",
+        _("Notes and comments cannot be taken out of this file: it seems damaged. Save it again, or as a PDF."),
+    )
     NO_LIBRARY = "no_library", _("There is no library yet: its page has to be made first.")
     TAKEN_OFF = (
         "taken_off",

@@ -1,6 +1,7 @@
 """Forms about slides: sending them (a speaker by their link, the desk for a speaker), how they are collected."""
 
 import uuid
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,14 +15,15 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from cop.core.files.checking import GoodFile
 from cop.members.validators import plain_line
-from resources.choices import Licence
+from resources.choices import LANGUAGES, Licence
 from resources.citing import citation_name
 
 from ..choices import SlidesPublishing
 from ..models import EventPage, Slides
 from ..refusals import Reason, Refused
-from ..selectors.slides import organisation_of
-from ..services.slides import ACCEPT, Facts, checked
+from ..selectors.slides import language_of, organisation_of
+from ..services.slides import Facts
+from ..services.slides_files import ACCEPT, checked
 from .pages import EventTimeField
 
 LONGEST_WAIT = timedelta(days=366)
@@ -35,7 +37,10 @@ class SlidesForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     file = forms.FileField(
         label=gettext_lazy("Your slides"),
-        help_text=gettext_lazy("PDF, PowerPoint (.pptx) or OpenDocument (.odp); up to 100 MB."),
+        help_text=gettext_lazy(
+            "PDF, PowerPoint (.pptx) or OpenDocument (.odp); up to 100 MB. If they are published, notes of the speaker "
+            "and comments are taken out of PowerPoint and OpenDocument files; hidden slides stay."
+        ),
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         allow_empty_file=True,
         error_messages={"required": gettext_lazy("Choose a file.")},
@@ -55,6 +60,11 @@ class SlidesForm(forms.Form):
     )
     organisation = forms.CharField(
         label=gettext_lazy("Organisation"), required=False, validators=[plain_line, MaxLengthValidator(150)]
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the slides"),
+        choices=LANGUAGES,
+        error_messages={"required": gettext_lazy("Say in which language they are.")},
     )
     has_consent = forms.BooleanField(
         label=gettext_lazy("My slides may be published in the library"),
@@ -79,8 +89,9 @@ class SlidesForm(forms.Form):
             self.fields["file"].required = False
             self.fields["file"].label = _("Other slides in their place")
         if slides.resource_id is not None:
-            # Under this licence others may have used them already.
-            del self.fields["licence"]
+            # The page in the library is the editors' now; under its licence others may have used them already.
+            for name in ("title", "author_name", "organisation", "language", "licence"):
+                del self.fields[name]
 
     @staticmethod
     def initial_of(slides: Slides) -> dict[str, Any]:
@@ -91,6 +102,7 @@ class SlidesForm(forms.Form):
             "title": slides.title or slides.session.title,
             "author_name": slides.author_name or citation_name(speaker.name),
             "organisation": slides.organisation or organisation_of(speaker.role),
+            "language": slides.language or language_of(slides.session.event.languages),
             "has_consent": slides.has_consent,
             "licence": slides.licence or Licence.CC_BY,
         }
@@ -118,13 +130,7 @@ class SlidesForm(forms.Form):
     def facts(self) -> Facts:
         """What was said of it."""
         data = self.cleaned_data
-        return Facts(
-            title=data["title"],
-            author_name=data["author_name"],
-            organisation=data["organisation"],
-            has_consent=data["has_consent"],
-            licence=data.get("licence", ""),
-        )
+        return Facts(**{each.name: data[each.name] for each in fields(Facts) if each.name in data})
 
 
 class DeskSlidesForm(SlidesForm):

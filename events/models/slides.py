@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cop.core.stored.models import KeptFile
-from resources.choices import Licence
+from resources.choices import LANGUAGES, Licence
 
 from ..choices import SlidesPublishing
 
@@ -49,6 +49,7 @@ class Slides(KeptFile):
     title = models.CharField(_("title"), max_length=200, blank=True)
     author_name = models.CharField(_("author"), max_length=150, blank=True)
     organisation = models.CharField(_("organisation"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=8, choices=LANGUAGES, blank=True)
     has_consent = models.BooleanField(_("may be published"), default=False)
     consented_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
     licence = models.CharField(_("licence"), max_length=16, choices=Licence, blank=True)

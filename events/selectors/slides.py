@@ -12,6 +12,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from resources.choices import LANGUAGES
 from resources.selectors.resources import resources_visible_to
 
 from ..choices import SlidesPublishing, SlidesState, SpeakerRole
@@ -103,6 +104,12 @@ def talks_of(event: EventPage, speaker: Speaker) -> list[Talk]:
 def organisation_of(position: str) -> str:
     """The body in “Head of unit, Sample Region”, as a proposal."""
     return position.rpartition(",")[2].strip()[:150]
+
+
+def language_of(words: str) -> str:
+    """The code of the language that an event names first, as a proposal; English where it names none."""
+    named = {words.find(name): code for code, name in LANGUAGES if name in words}
+    return named[min(named)] if named else "en"
 
 
 # The desk --------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from cop.core.files.checking import FileRefused, GoodFile
+from cop.core.files.checking import GoodFile
 from cop.core.files.serving import private_storage
 from cop.core.stored import keeping
 from cop.notifications.links import secretariat
@@ -23,37 +23,27 @@ from ..permissions import can_edit_programme, publishing_obstacle, sending_obsta
 from ..refusals import Reason, Refused
 from ..selectors.events import is_cancelled
 from ..selectors.slides import due_to_publish, hash_of, lines_of, to_be_written_to
+from .slides_files import is_same
 
 if TYPE_CHECKING:
     from cop.members.models import User
 
 PREFIX = "events.slides."
 FOLDER = "events/slides"
-KINDS = frozenset({"pdf", "pptx", "odp"})
-ACCEPT = ".pdf,.pptx,.odp"
 TOKEN_BYTES = 16  # 128 bits
 
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What is said of slides by whoever sends them. Without consent the licence means nothing."""
+    """What is said of slides by whoever sends them. Without consent the licence means nothing; once they are in the
+    library, only consent can still be changed here, and the page there by editors."""
 
     title: str = ""
     author_name: str = ""
     organisation: str = ""
+    language: str = ""
     has_consent: bool = False
     licence: str = ""
-
-
-def checked(file: Any, *, name: str, size: int) -> GoodFile:
-    """Slides as they may be kept: judged by content, looked at for viruses. Raises `Refused` with words."""
-    try:
-        good = keeping.judged(file, name=name, size=size)
-    except FileRefused as refusal:
-        raise Refused(Reason.SLIDES_FILE, str(refusal)) from refusal
-    if good.extension not in KINDS:
-        raise Refused(Reason.SLIDES_KIND)
-    return good
 
 
 @transaction.atomic
@@ -126,8 +116,9 @@ def send_slides(
     """Keep what a speaker shows in a session, in place of what was there; without a file only what is said of it.
 
     `actor` is somebody of the desk who does it in the speaker's stead, at any time; None is the speaker, by their link.
-    The same form twice is one file. Where the event publishes at once, it is published in a moment. A licence under
-    which slides are in the library stays; consent that is taken back then is told to the secretariat.
+    The same form with the same file and facts twice is one (`form_key`); with others it is what is newer. Where the
+    event publishes at once, it is published in a moment. What was said of slides that are in the library stays, the
+    licence too; consent that is taken back then is told to the secretariat.
 
     Raises `Refused` (NOT_YOURS; what `sending_obstacle` says; SLIDES_NOT_THEIRS; SLIDES_MISSING; SLIDES_NO_LICENCE).
     """
@@ -153,11 +144,12 @@ def _send(
     setup = _locked(session.event_id)
     _refuse(setup, session, speaker, actor, now)
     slides = _row(session, speaker)
-    if form_key is not None and slides.form_key == form_key:
+    facts = _that_count(facts, slides)
+    if form_key is not None and slides.form_key == form_key and _is_known(slides, facts, file):
         return slides
     if file is None and not slides.has_file:
         raise Refused(Reason.SLIDES_MISSING)
-    if facts.has_consent and not (facts.licence or slides.resource_id):
+    if facts.has_consent and not facts.licence:
         raise Refused(Reason.SLIDES_NO_LICENCE)
     took_back = slides.has_consent and not facts.has_consent and slides.resource_id is not None
     if file is not None:
@@ -165,13 +157,12 @@ def _send(
         slides.take_file(
             name=file.name, path=path, size=file.size, content_type=file.content_type, extension=file.extension
         )
-        slides.sent_at, slides.sent_by, slides.form_key = now, actor, form_key
+        slides.sent_at, slides.sent_by = now, actor
+    slides.form_key = form_key
     if not slides.has_consent and facts.has_consent:
         slides.consented_at = now
-    slides.title, slides.author_name, slides.organisation = facts.title, facts.author_name, facts.organisation
-    slides.has_consent = facts.has_consent
-    if slides.resource_id is None:
-        slides.licence = facts.licence if facts.has_consent else ""
+    for name, value in vars(facts).items():
+        setattr(slides, name, value)
     slides.save()
     _note(setup.event, "sent" if file else "changed", actor, what=session.title, who=speaker.name)
     if took_back:
@@ -245,6 +236,24 @@ def _row(session: Session, speaker: Speaker) -> Slides:
         session=session, speaker=speaker, defaults={"size": 0}
     )
     return slides
+
+
+def _said_of(slides: Slides) -> Facts:
+    return Facts(**{field.name: getattr(slides, field.name) for field in fields(Facts)})
+
+
+def _that_count(facts: Facts, slides: Slides) -> Facts:
+    """What of this is written down."""
+    if slides.resource_id is not None:
+        return replace(_said_of(slides), has_consent=facts.has_consent)
+    return facts if facts.has_consent else replace(facts, licence="")
+
+
+def _is_known(slides: Slides, facts: Facts, file: GoodFile | None) -> bool:
+    """Is there nothing in it that is not there already?"""
+    if facts != _said_of(slides):
+        return False
+    return file is None or is_same(slides, file)
 
 
 def _remove_files(paths: Iterable[str]) -> None:

@@ -2,11 +2,13 @@
 
 import logging
 from datetime import datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from cop.core import page_cache
@@ -27,6 +29,8 @@ from .slides import PREFIX, addressee
 if TYPE_CHECKING:
     from cop.members.models import User
 
+# In seconds; one that is begun is finished.
+LONGEST_WAIT = 20
 logger = logging.getLogger(__name__)
 
 
@@ -51,7 +55,7 @@ def publish_slides(*, slides_id: int, actor: "User | None", now: datetime | None
     is_first = slides.resource is None
     try:
         page = take_in(
-            description=description_of(slides),
+            description=description_of(slides, now=now),
             offered=[_offered(slides)],
             resource=slides.resource,
             known=[slides.published_key] if slides.published_key else [],
@@ -78,14 +82,21 @@ def publish_slides(*, slides_id: int, actor: "User | None", now: datetime | None
 
 
 def publish_ready(*, event: EventPage, actor: "User") -> tuple[int, list[str]]:
-    """Publish all that may be, each in a transaction of its own; how many, and in words what could not be.
+    """Publish all that may be, each in a transaction of its own; how many, and in words what could not be. Somebody
+    waits for it: what does not fit into the time is left for the next press.
 
     Raises `Refused` (NOT_YOURS).
     """
     if not can_publish_slides(actor, event):
         raise Refused(Reason.NOT_YOURS)
-    done, problems = 0, []
-    for line in ready(lines_of(event)):
+    done, problems, until = 0, [], monotonic() + LONGEST_WAIT
+    lines = ready(lines_of(event))
+    for number, line in enumerate(lines):
+        if monotonic() > until:
+            left = len(lines) - number
+            words = ngettext("%d more is waiting: publish once more.", "%d more are waiting: publish once more.", left)
+            problems.append(words % left)
+            break
         try:
             publish_slides(slides_id=line.slides.pk, actor=actor)
             done += 1
@@ -113,8 +124,8 @@ def publish_if_due(slides_id: int, *, now: datetime | None = None) -> bool:
     return True
 
 
-def description_of(slides: Slides) -> Description:
-    """What the library says of them."""
+def description_of(slides: Slides, *, now: datetime) -> Description:
+    """What the library says of them. Published before they are shown, they are of the day of publication."""
     session, speaker = slides.session, slides.speaker
     author = slides.author_name or citation_name(speaker.name)
     return Description(
@@ -122,10 +133,11 @@ def description_of(slides: Slides) -> Description:
         summary=_("Slides of %(name)s, shown in “%(session)s” at %(event)s.")
         % {"name": speaker.name, "session": session.title, "event": session.event.title},
         kind=ResourceKind.PRESENTATION,
-        date=session.local_start.date(),
+        date=min(session.local_start.date(), now.astimezone(session.event.tz).date()),
         authors=[(author, slides.organisation or organisation_of(speaker.role))],
         licence=slides.licence,
         abstract=session.abstract[:5000],
+        languages=[slides.language] if slides.language else [],
         topics=list(session.event.topics.all()),
         origins=[session.event],
         is_sample=session.event.is_sample,

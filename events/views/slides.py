@@ -142,6 +142,13 @@ def _shown(link: SlidesLink, talk: Talk, token: str) -> dict[str, Any]:
         "url": reverse("send_slides", args=[token, session.pk]),
         "library_url": resource.get_absolute_url() if resource is not None and resource.live else "",
         "sent": dates.moment_words(slides.sent_at, link.event) if slides.sent_at else "",
+        # Once they are in the library; before, these are fields of the form.
+        "said": [
+            (_("Title"), slides.title),
+            (_("Author"), slides.author_name),
+            *([(_("Organisation"), slides.organisation)] if slides.organisation else []),
+            *([(_("Language"), slides.get_language_display())] if slides.language else []),
+        ],
         "facts": [
             (_("Session"), session.title),
             (_("When"), f"{dates.day_name(start.date(), year=True)}, {dates.hours(start, end)}"),

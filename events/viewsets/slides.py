@@ -191,7 +191,14 @@ class SendSlidesView(OfOneSpeaker, View):
         return redirect(self.address("slides"))
 
     def show(self, form: forms.Form) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form, submit_label=_("Save")))
+        explanation = (
+            [_("They are in the library: title, authors, language and licence are changed on their page there.")]
+            if self.slides.resource_id
+            else []
+        )
+        return self.render_to_response(
+            self.get_context_data(form=form, submit_label=_("Save"), explanation=explanation)
+        )
 
 
 class OneActView(OfOneSpeaker, View):

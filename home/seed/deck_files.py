@@ -54,7 +54,7 @@ def pdf(slides: Slides) -> bytes:
 
 
 def deck(slides: Slides) -> bytes:
-    """The same as a deck; what the speaker notes say is never shown by the site."""
+    """The same as a deck, with notes of the speaker, which the library takes out."""
     show = Presentation()
     for title, lines in slides:
         slide = show.slides.add_slide(show.slide_layouts[1])

@@ -106,8 +106,6 @@ def _deck(slides: list[str]) -> bytes:
         slide.shapes.title.text = words
         box = slide.shapes.add_textbox(Pt(40), Pt(480), Pt(400), Pt(30))
         box.text_frame.text = f"{MARK} · invented for this demo · {number}"
-        if number == len(slides):
-            slide.notes_slide.notes_text_frame.text = "Notes of the speaker are never shown."
     out = BytesIO()
     show.save(out)
     return out.getvalue()

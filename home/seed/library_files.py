@@ -5,7 +5,7 @@ from io import BytesIO
 from cop.members.models import User
 from resources.choices import ResourceKind
 from resources.models import ResourcePage
-from resources.services.files import add_file, checked
+from resources.services.files import add_file, checked, for_readers
 
 from . import deck_files, paper_files
 from .accounts import ADMINISTRATOR
@@ -24,7 +24,7 @@ def give_files() -> None:
     slugs = [*DECKS, *PAPERS, MONITORING_SHEET]
     for resource in ResourcePage.objects.filter(slug__in=slugs, files__isnull=True).prefetch_related("authors"):
         for title, extension, content in _files(resource):
-            file = checked(BytesIO(content), name=f"{resource.slug}.{extension}", size=len(content))
+            file = for_readers(checked(BytesIO(content), name=f"{resource.slug}.{extension}", size=len(content)))
             add_file(resource=resource, actor=actor, file=file, title=title, language="en")
 
 

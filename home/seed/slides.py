@@ -9,7 +9,8 @@ from django.utils.text import slugify
 from cop.members.models import User
 from events.choices import EventKind, SlidesPublishing
 from events.models import EventPage, Session, SessionSpeaker, Slides, SlidesSetup, Speaker
-from events.services.slides import Facts, checked, remove_files_of, send_slides, set_expected
+from events.services.slides import Facts, remove_files_of, send_slides, set_expected
+from events.services.slides_files import checked
 from events.services.slides_publishing import publish_slides
 from resources.choices import Licence
 
@@ -91,6 +92,7 @@ def _send(session: Session, speaker: Speaker, title: str, deck: str, may_be_publ
             title=title,
             author_name=f"{family}, {speaker.name.removesuffix(family).strip()}",
             organisation=speaker.role.partition(",")[0],
+            language="en",
             has_consent=may_be_published,
             licence=Licence.CC_BY if may_be_published else "",
         ),

@@ -16,10 +16,20 @@ from ..choices import LANGUAGES
 class KeyedForm(forms.Form):
     """Sent twice, it is one file."""
 
+    field_order = ("file", "title", "what_changed", "language", "without_notes")
+
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    without_notes = forms.BooleanField(
+        label=_("Take out notes of the speaker and comments"),
+        help_text=_(
+            "Of PowerPoint, Word and OpenDocument files. With them left in, everybody who downloads the file can read "
+            "them. Hidden slides stay."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args: Any, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"key": uuid.uuid4(), **(initial or {})}, **kwargs)
+        super().__init__(*args, initial={"key": uuid.uuid4(), "without_notes": True, **(initial or {})}, **kwargs)
 
     def clean_key(self) -> uuid.UUID:
         return self.cleaned_data.get("key") or uuid.uuid4()

@@ -49,6 +49,8 @@ class FileVersion(StoredFile):
     # Of the picture of its first page, in pixels; 0 while there is none.
     picture_width = models.PositiveSmallIntegerField(default=0)
     picture_height = models.PositiveSmallIntegerField(default=0)
+    # Pages or slides that there are, shown or not; 0 while it is not known.
+    parts = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("version of a file")

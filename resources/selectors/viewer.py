@@ -7,13 +7,17 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from cop.core.extraction import Unit
 from cop.core.markdown import to_html
 from cop.core.stored.choices import ReadingState
 from cop.core.stored.reading import note_of
 
+from ..drawing import DRAWING
 from ..models import FileText, FileVersion, ResourceFile, ResourcePage
 from .files import meta_of
 from .places import place
@@ -73,6 +77,36 @@ def can_be_read_here(version: FileVersion) -> bool:
     return version.reading == ReadingState.DONE and (bool(version.pictures) or not version.problem)
 
 
+def notes_of(version: FileVersion) -> str:
+    """In words, how its reading went, and of how many pages there is no picture; empty where all is well."""
+    return " ".join(words for words in (note_of(version), _without_picture(version)) if words)
+
+
+def _without_picture(version: FileVersion) -> str:
+    left = version.parts - version.pictures
+    if left <= 0 or version.pictures < DRAWING.most:
+        return ""
+    words = (
+        ngettext(
+            "The first %(shown)s of %(all)s slides have pictures. The other %(left)s slide is here by its text, as far "
+            "as that was read; the file has it.",
+            "The first %(shown)s of %(all)s slides have pictures. The other %(left)s slides are here by their text, as "
+            "far as that was read; the file has them all.",
+            left,
+        )
+        if version.unit == Unit.SLIDE
+        else ngettext(
+            "The first %(shown)s of %(all)s pages have pictures. The other %(left)s page is here by its text, as far "
+            "as that was read; the file has it.",
+            "The first %(shown)s of %(all)s pages have pictures. The other %(left)s pages are here by their text, as "
+            "far as that was read; the file has them all.",
+            left,
+        )
+    )
+    numbers = {"shown": version.pictures, "all": version.parts, "left": left}
+    return words % {name: number_format(number, force_grouping=True) for name, number in numbers.items()}
+
+
 def viewer_url(file: ResourceFile, slug: str, number: int = 0) -> str:
     """The address of a slide; without a number that of the first."""
     address = reverse("resource_slides", args=[slug, file.pk])
@@ -92,7 +126,7 @@ def viewer_context(file: ResourceFile, asked: str) -> dict[str, Any]:
         "file": file,
         "viewer": viewer,
         "shared": viewer.current.picture.shared if viewer.current and viewer.current.picture else None,
-        "note": note_of(version),
+        "note": notes_of(version),
         "meta": meta_of(file, version),
         "download_url": reverse("resource_file", args=[resource.slug, file.pk]),
         "trail": [
@@ -116,7 +150,7 @@ def _row(resource: ResourcePage, file: ResourceFile, version: FileVersion) -> Fi
         meta=meta_of(file, version),
         url=reverse("resource_file", args=[resource.slug, file.pk]),
         viewer_url=viewer_url(file, resource.slug) if can_be_read_here(version) else "",
-        note=note_of(version),
+        note=notes_of(version),
     )
 
 

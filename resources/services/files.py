@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from cop.core import page_cache
+from cop.core.extraction.cleaning import NotCleaned, without_notes
 from cop.core.files.checking import FileRefused, GoodFile
 from cop.core.files.serving import private_storage
 from cop.core.stored import keeping
@@ -33,6 +35,16 @@ def checked(source: Any, *, name: str, size: int) -> GoodFile:
         return keeping.judged(source, name=name, size=size)
     except FileRefused as refusal:
         raise Refused(Reason.FILE, str(refusal)) from refusal
+
+
+def for_readers(file: GoodFile) -> GoodFile:
+    """The same without notes of the speaker and comments, which are not meant for readers. It takes a while: before
+    anything is locked, if that can be. Raises `Refused` (NOTES): what cannot be looked through may hold some."""
+    try:
+        copy = without_notes(file.source, file.extension)
+    except NotCleaned as problem:
+        raise Refused(Reason.NOTES) from problem
+    return file if copy is None else replace(file, source=copy, size=copy.seek(0, 2))
 
 
 def add_file(

@@ -18,7 +18,7 @@ from cop.core.files.checking import GoodFile
 from ..choices import ImportOutcome
 from ..models import ImportedResource, LibraryPage, ResourceFile, ResourcePage
 from ..refusals import Refused
-from .files import add_file, add_version, change_file, checked
+from .files import add_file, add_version, change_file, checked, for_readers
 from .import_files import Files
 from .import_pages import Words, fill, page_of
 from .import_sheets import Row, Sheet, doi_of, folded, heading_of
@@ -125,7 +125,7 @@ def _file_of(row: Row, desk: Desk) -> Iterator[_File]:
         if known and known.file_digest == digest:
             yield _File(name, digest, note=found.note)
         else:
-            good = checked(copy, name=found.path.rpartition("/")[2], size=size)
+            good = for_readers(checked(copy, name=found.path.rpartition("/")[2], size=size))
             yield _File(name, digest, good, found.note)
 
 

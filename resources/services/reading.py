@@ -32,7 +32,7 @@ def _room() -> reading.Room:
 
 def _facts(found: Read) -> dict[str, Any]:
     width, height = found.size
-    return {"picture_width": width, "picture_height": height}
+    return {"picture_width": width, "picture_height": height, "parts": found.parts}
 
 
 def _done(version: FileVersion) -> None:

@@ -22,7 +22,7 @@ from cop.taxonomy.models import Topic
 
 from ..models import FileVersion, LibraryPage, ResourceAuthor, ResourceContext, ResourceFile, ResourcePage, Withdrawal
 from ..refusals import Reason, Refused
-from .files import MOST_FILES, checked, note, write_version
+from .files import MOST_FILES, checked, for_readers, note, write_version
 from .indexing import index_resources
 
 if TYPE_CHECKING:
@@ -76,11 +76,12 @@ def take_in(
 
     The page that is there keeps what editors have made of it. `offered` are the states of the file, the oldest first;
     each is judged again and copied, so that nothing is lost when the other room removes its own, and taken in once,
-    whatever happens how often (`key`). Earlier ones that cannot be read any more are left out. `known` are keys of
-    earlier states that are not offered again: they say which file of the page is meant.
+    whatever happens how often (`key`); notes of the speaker and comments stay behind. Earlier ones that cannot be read
+    any more are left out. `known` are keys of earlier states that are not offered again: they say which file of the
+    page is meant.
 
-    Raises `Refused`: NO_LIBRARY; TAKEN_OFF; FILE with words when the last state is infected or unreadable, LOST when
-    it is not there; TOO_MANY.
+    Raises `Refused`: NO_LIBRARY; TAKEN_OFF; FILE with words when the last state is infected or unreadable, NOTES when
+    it cannot be looked through for notes, LOST when it is not there; TOO_MANY.
     """
     if resource is None:
         page = _new_page(description, actor)
@@ -159,7 +160,7 @@ def _take(
     """One state of the file, judged and copied. What was right years ago may not be now: virus scanners learn."""
     try:
         with private_storage().open(each.path, "rb") as source:
-            good = checked(source, name=each.name, size=each.size)
+            good = for_readers(checked(source, name=each.name, size=each.size))
             with keeping.stored(f"resources/{page.pk}", good, FileVersion) as path:
                 file = file or _new_file(page, good, description, now)
                 write_version(file, good, path, each.key, each.what_changed, each.created_at)

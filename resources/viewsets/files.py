@@ -124,7 +124,8 @@ class WriteView(OfOneResource, FormView):
 
     def checked(self, data: dict[str, Any]) -> Any:
         file = data["file"]
-        return services.checked(file, name=str(file.name or ""), size=file.size)
+        good = services.checked(file, name=str(file.name or ""), size=file.size)
+        return services.for_readers(good) if data["without_notes"] else good
 
 
 class AddView(WriteView):

@@ -48,7 +48,18 @@ def test_text_is_read_by_page_and_never_the_speakers_notes(tmp_path, extension, 
 def test_pages_of_a_pdf_get_pictures(tmp_path):
     result = found(tmp_path, "pdf", pdf("Alpha", "Beta"))
     assert sorted(result.pictures) == [1, 2]
+    assert result.parts == 2
     assert {picture[:4] + picture[8:12] for picture in result.pictures.values()} == {b"RIFFWEBP"}
+
+
+def test_pages_are_counted_though_not_all_are_drawn_or_read(tmp_path):
+    pages = [f"{n} 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n" for n in range(3, 2_103)]
+    kids = " ".join(f"{n} 0 R" for n in range(3, 2_103))
+    content = (
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        f"2 0 obj<</Type/Pages/Kids[{kids}]/Count 2100>>endobj\n{''.join(pages)}trailer<</Root 1 0 R>>\n%%EOF"
+    )
+    assert found(tmp_path, "pdf", content.encode()).parts == 2_100
 
 
 @pytest.mark.parametrize(

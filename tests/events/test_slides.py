@@ -1,9 +1,10 @@
 """Slides of sessions: sending them by a link, what the desk sees and does, publication, and what stays private."""
 
 import uuid
+import zipfile
 from datetime import timedelta
 from functools import partial
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from fpdf import FPDF
 
 from cop.core.files.orphans import sweep as sweep_orphans
 from cop.core.files.serving import private_storage
@@ -20,19 +22,20 @@ from events.choices import SlidesState, SpeakerRole
 from events.models import Session, SessionSpeaker, Slides, SlidesLink, SlidesSetup, Speaker
 from events.personal_data import collect, erase
 from events.refusals import Reason, Refused
-from events.selectors.slides import GRACE, lines_of, organisation_of
-from events.services import programme
+from events.selectors.slides import GRACE, language_of, lines_of, organisation_of
+from events.services import programme, slides_publishing
 from events.services.publishing import cancel_event
 from events.services.slides import configure, set_expected, write_to_missing
 from events.services.slides_publishing import publish_due, publish_ready, publish_slides
 from resources.citing import citation_name
 from resources.models import FileVersion, ResourceContext, ResourcePage
 from resources.services.withdrawing import withdraw
+from tests.factories.documents import deck
 from tests.factories.events import EventPageFactory, SessionFactory, SpeakerFactory, event_index, moment
 from tests.factories.members import UserFactory
 from tests.factories.pages import restrict
 from tests.factories.resources import publisher
-from tests.factories.slides import PDF, collecting, link_of, send
+from tests.factories.slides import PDF, collecting, good_slides, link_of, send
 from tests.letters import deliver_all, kinds, letters
 
 pytestmark = pytest.mark.django_db
@@ -73,11 +76,20 @@ def form(**data):
         "title": "Steel towns and skills",
         "author_name": "Sample, Ana",
         "organisation": "Sample Agency",
+        "language": "en",
         "has_consent": "on",
         "licence": "cc-by-4.0",
         **data,
     }
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def locked():
+    """A PDF that asks for a password."""
+    document = FPDF()
+    document.add_page()
+    document.set_encryption(owner_password="b", user_password="a")
+    return bytes(document.output())
 
 
 def states(forum):
@@ -186,6 +198,8 @@ def test_cancelled_session_and_event_have_faces(client, forum):
         ("steel.pdf", b"<html><script>alert(1)</script>", "Files of this kind are not accepted"),
         ("steel.txt", b"Steel towns", "Send your slides as PDF, PowerPoint (.pptx) or OpenDocument (.odp)."),
         ("steel.pptx", b"PK\x03\x04broken", "This file cannot be read."),
+        ("steel.pdf", b"%PDF-1.4\n\x00\x00 nothing \x00\n%%EOF", str(Reason.SLIDES_DAMAGED.label)),
+        ("steel.pdf", locked(), str(Reason.SLIDES_LOCKED.label)),
     ],
 )
 def test_refused_file_is_explained_beside_the_field(client, forum, name, content, words):
@@ -229,6 +243,35 @@ def test_same_form_twice_is_one_file(forum):
 
     assert (second.number, second.path) == (1, first.path)
     assert len(private_storage().listdir(f"events/slides/{forum.event.pk}")[1]) == 1
+
+
+def test_another_file_or_other_words_by_the_same_open_form_are_newer_and_not_lost(client, forum):
+    there, key = f"{link_of(forum)}{forum.session.pk}/", str(uuid.uuid4())
+    other = PDF + b"%%EOF"
+    client.post(there, form(key=key, has_consent=None))
+    answer = client.post(there, form(key=key, file=SimpleUploadedFile("b.pdf", other), title="Second thoughts"))
+
+    slides = Slides.objects.get()
+    assert answer.url.endswith("?sent=1")
+    assert (slides.name, slides.title, slides.has_consent, slides.number) == ("b.pdf", "Second thoughts", True, 2)
+    with private_storage().open(slides.path) as kept:
+        assert kept.read() == other
+    # The same again is the double click; so are words that are there already.
+    for again in ({"file": SimpleUploadedFile("b.pdf", other)}, {"file": None}):
+        client.post(there, form(key=key, title="Second thoughts", **again))
+    assert Slides.objects.get().number == 2
+    client.post(there, form(key=key, title="Third thoughts", file=None))
+    slides.refresh_from_db()
+    assert (slides.title, slides.number) == ("Third thoughts", 2)
+
+
+def test_language_is_proposed_as_the_event_names_it_first(client, forum):
+    assert [language_of(words) for words in ("", "French, English in plenaries", "by ear")] == ["en", "fr", "en"]
+
+    client.post(f"{link_of(forum)}{forum.session.pk}/", form(language="fr"))
+    page = publish_slides(slides_id=Slides.objects.get().pk, actor=publisher())
+
+    assert (page.languages, page.files.get().language) == (["fr"], "fr")
 
 
 def test_consent_is_given_later_without_sending_again(client, forum):
@@ -346,7 +389,8 @@ def test_published_slides_are_a_resource_that_session_and_programme_link_to(clie
     found = ResourcePage.objects.get()
     assert (found.title, found.kind, found.licence) == ("Steel towns and skills", "presentation", "cc-by-4.0")
     assert found.summary == "Slides of Ana Sample0, shown in “Steel towns” at Sample Forum."
-    assert found.date == forum.session.local_start.date()
+    # Published before they are shown: they are not to head the list until then.
+    assert found.date == timezone.now().astimezone(forum.event.tz).date() < forum.session.local_start.date()
     assert [(each.name, each.organisation) for each in found.authors.all()] == [("Sample, Ana", "Sample Agency")]
     for address in ("/events/forum/programme/steel/", "/events/forum/programme/"):
         assert page.get_absolute_url() in client.get(address).content.decode()
@@ -365,6 +409,36 @@ def test_nothing_is_published_without_consent_file_or_right(forum):
     publish_slides(slides_id=slides.pk, actor=publisher())
     assert refused(publish_slides, slides_id=slides.pk, actor=publisher()) == Reason.SLIDES_PUBLISHED
     assert ResourcePage.objects.count() == 1
+
+
+def test_slides_published_after_their_session_are_of_its_day(forum):
+    slides = send(forum)
+    page = publish_slides(slides_id=slides.pk, actor=publisher(), now=forum.event.ends_at + timedelta(days=9))
+    assert page.date == forum.session.local_start.date()
+
+
+def test_notes_of_the_speaker_stay_with_the_desk(client, forum):
+    content = deck("Steel towns", "Who watches", notes="Say nothing of the budget")
+    slides = send(forum, file=good_slides(content, "steel.pptx"))
+
+    page = publish_slides(slides_id=slides.pk, actor=publisher())
+
+    answer = client.get(f"{page.get_absolute_url()}files/{page.files.get().pk}/")
+    with zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content))) as public:
+        assert [name for name in public.namelist() if "notes" in name.lower()] == []
+        assert not any(b"budget" in public.read(name) for name in public.namelist())
+        assert b"Who watches" in public.read("ppt/slides/slide2.xml")
+    with private_storage().open(slides.path) as kept:
+        assert kept.read() == content
+
+
+def test_publishing_all_leaves_what_does_not_fit_into_the_time(monkeypatch):
+    forum = collecting(speakers=2)
+    for speaker in forum.people:
+        send(forum, speaker=speaker)
+    monkeypatch.setattr(slides_publishing, "LONGEST_WAIT", -1)
+
+    assert publish_ready(event=forum.event, actor=publisher()) == (0, ["2 more are waiting: publish once more."])
 
 
 def test_newer_slides_are_a_new_version_of_the_same_file(forum):
@@ -446,9 +520,14 @@ def test_licence_stays_once_published_and_consent_taken_back_is_told(client, for
     publish_slides(slides_id=slides.pk, actor=publisher())
     deliver_all()
 
-    client.post(f"{link_of(forum)}{forum.session.pk}/", form(file=None, has_consent=None, licence="own"))
+    there = f"{link_of(forum)}{forum.session.pk}/"
+    html = client.get(there).content.decode()
+    assert [name for name in ("title", "author_name", "organisation", "language") if f'name="{name}"' in html] == []
+    assert "The library looks after its page now" in html
+    client.post(there, form(file=None, title="Of no effect", has_consent=None, licence="own"))
 
     slides.refresh_from_db()
+    assert slides.title == "Steel towns and skills"
     assert (slides.licence, slides.has_consent) == ("cc-by-4.0", False)
     assert states(forum) == [SlidesState.TAKEN_BACK]
     assert [message.subject for message in deliver_all()] == ["Consent taken back: Steel towns and skills"]

@@ -9,11 +9,15 @@ from django.utils import timezone
 
 from events.models import SlidesLink, SlidesSetup
 from events.selectors.slides import hash_of
-from events.services.slides import Facts, checked, send_slides
+from events.services.slides import Facts, send_slides
+from events.services.slides_files import checked
 from tests.factories.events import EventPageFactory, SessionFactory, SpeakerFactory
 from tests.factories.resources import library
 
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 160 90]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+)
 TOKEN = "a-secret-of-sixteen-bytes"
 
 
@@ -56,6 +60,7 @@ def send(forum, *, content=PDF, session=None, speaker=None, consent=True, actor=
         title="Steel towns and skills",
         author_name="Sample, Ana",
         organisation="Sample Agency",
+        language="en",
         has_consent=consent,
         licence="cc-by-4.0" if consent else "",
     )

@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from collections import Counter
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -17,6 +18,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
 
+from cop.core.files.serving import private_storage
 from cop.members.models import Organisation, User
 from cop.notifications.models import Letter
 from events.choices import HOLDING, RegistrationStatus
@@ -25,9 +27,10 @@ from events.selectors.fullness import availabilities
 from home.models import HomePage, StandardPage
 from home.seed import accounts
 from news.models import ArticlePage
+from resources.models import FileVersion
 from tests.factories.events import event_index
 from working_groups.choices import GroupRole
-from working_groups.models import Call, JoinRequest, Membership, RequestScore, WorkingGroup
+from working_groups.models import Call, DocumentVersion, JoinRequest, Membership, RequestScore, WorkingGroup
 
 pytestmark = [
     pytest.mark.django_db,
@@ -201,6 +204,14 @@ def test_page_of_a_past_event_names_its_days_but_no_hours(seeded, client):
     for clock in ("00:00", "23:59"):
         assert f">{clock}" not in text
         assert f" {clock}" not in text
+
+
+def test_no_sample_deck_that_can_be_downloaded_holds_notes_of_the_speaker(seeded):
+    decks = [*FileVersion.objects.filter(extension="pptx"), *DocumentVersion.objects.filter(extension="pptx")]
+    assert decks
+    for version in decks:
+        with private_storage().open(version.path) as file, zipfile.ZipFile(file) as deck:
+            assert not [name for name in deck.namelist() if "notesSlide" in name], version.name
 
 
 def test_every_demo_account_can_sign_in(seeded):

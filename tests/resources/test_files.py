@@ -1,6 +1,7 @@
 """Files of resources: what editors do with them, who gets them, and what bad ones come to."""
 
 import uuid
+import zipfile
 from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
@@ -202,6 +203,22 @@ def test_editor_adds_files_beside_the_edit_form(resource):
     assert "Add and change files" in client.get(reverse("wagtailadmin_pages:edit", args=[resource.pk])).text
     client.post(reverse("resource_files:remove", args=[file.pk]))
     assert not resource.files.exists()
+
+
+@pytest.mark.parametrize(("ticked", "is_there"), [("on", False), ("", True)])
+def test_editor_decides_whether_notes_of_the_speaker_are_in_the_file(resource, client, ticked, is_there):
+    editors = Client()
+    editors.force_login(publisher())
+    add = reverse("resource_files:add", args=[resource.pk])
+    assert editors.get(add).context["form"].initial["without_notes"] is True
+
+    content = deck("One", notes="Say nothing of the budget")
+    data = {"title": "", "language": "", "without_notes": ticked}
+    editors.post(add, {"file": SimpleUploadedFile("Deck.pptx", content), **data})
+
+    answer = client.get(f"/library/it/files/{resource.files.get().pk}/")
+    with zipfile.ZipFile(BytesIO(whole(answer))) as archive:
+        assert any(b"budget" in archive.read(name) for name in archive.namelist()) is is_there
 
 
 def test_files_in_the_admin_are_for_those_who_may_edit(resource):

@@ -1,6 +1,7 @@
 """What other rooms hand over to the library: one page each, its file with all its states, copied and judged again."""
 
 import uuid
+import zipfile
 from datetime import date
 from io import BytesIO
 
@@ -13,6 +14,7 @@ from resources.models import FileVersion, ResourcePage
 from resources.refusals import Reason, Refused
 from resources.services.taking_in import Description, Offered, take_in
 from resources.services.withdrawing import withdraw
+from tests.factories.documents import deck
 from tests.factories.events import EventPageFactory
 from tests.factories.resources import library, publisher
 
@@ -98,6 +100,25 @@ def test_history_comes_along_without_what_is_lost_but_the_last_state_must_be_the
     private_storage().delete(gone.path)
     assert refused(description=description(), offered=[gone], actor=None).reason == Reason.LOST
     assert list(ResourcePage.objects.all()) == [page]
+
+
+def test_notes_and_comments_stay_behind_and_what_cannot_be_looked_through_does_too(monkeypatch):
+    library()
+    content = deck("Steel towns", notes="Say nothing of the budget")
+    earlier = offered(content, "steel.pptx")
+
+    page = take_in(description=description(), offered=[earlier], actor=None)
+
+    version = page.files.get().current
+    with private_storage().open(version.path) as kept:
+        copy = kept.read()
+    assert (len(copy), version.name) == (version.size, "steel.pptx")
+    with zipfile.ZipFile(BytesIO(copy)) as archive:
+        assert not any(b"budget" in archive.read(name) for name in archive.namelist())
+
+    monkeypatch.setattr("cop.core.extraction.cleaning._code", lambda *_anything: -9)
+    assert refused(description=description(), offered=[offered(content, "b.pptx")], actor=None).reason == Reason.NOTES
+    assert ResourcePage.objects.count() == 1
 
 
 def test_infected_last_state_is_refused_in_words_and_nothing_is_made(monkeypatch):

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from resources.models import FileVersion
 from tests.factories.documents import deck, pdf, sheet
 from tests.factories.members import UserFactory
 from tests.factories.pages import restrict
@@ -95,6 +96,16 @@ def test_long_files_are_listed_in_parts(client, monkeypatch):
     shown = client.get(f"/library/it/slides/{file.pk}/?slide=3").context["viewer"]
     assert [slide.text for slide in shown.slides] == ["C", "D"]
     assert (shown.earlier_url, shown.later_url[-8:]) == (f"/library/it/slides/{file.pk}/", "?slide=5")
+
+
+def test_both_pages_say_of_how_many_pages_there_is_no_picture(file, client):
+    addresses = (f"/library/it/slides/{file.pk}/", "/library/it/")
+    assert not any("have pictures" in client.get(address).text for address in addresses)
+
+    FileVersion.objects.filter(pk=file.current_id).update(pictures=80, parts=10_000)
+
+    words = "The first 80 of 10,000 pages have pictures. The other 9,920 pages are here by their text"
+    assert [words in client.get(address).text for address in addresses] == [True, True]
 
 
 def test_first_page_is_the_cover_of_a_resource_without_one(file, client):

@@ -101,7 +101,7 @@ def _with_pages(found: Read, drawn: Read) -> Read:
         return found
     if found.unit == Unit.SLIDE:
         # Slides without any text were counted too; a different number means that the pictures are of something else.
-        fits = not found.texts or len(found.texts) == drawn.parts
+        fits = not found.texts or found.parts == drawn.parts
         return replace(found, pictures=drawn.pictures, small=drawn.small, size=drawn.size) if fits else found
     return drawn if drawn.texts else replace(found, pictures=drawn.pictures, small=drawn.small, size=drawn.size)
 
@@ -143,7 +143,7 @@ def _result(folder: Path, code: int) -> Read:
     pictures = {int(name): content for name, content in drawn.items() if not name.endswith(SMALL)}
     small = {int(name.removesuffix(SMALL)): content for name, content in drawn.items() if name.endswith(SMALL)}
     width, height = found["size"]
-    parts, problem = len(texts), ""
+    parts, problem = found["parts"], ""
     if not any(texts.values()):
         texts, problem = {}, Problem.NO_TEXT
     return Read(texts, found["unit"], pictures, problem, small, (width, height), parts)

@@ -26,10 +26,12 @@ Found = tuple[str, Iterator[str]]
 
 
 class Drawing:
-    """How pages are drawn: set once, from the command line; `size` is that of the first picture."""
+    """How pages are drawn: set once, from the command line; `size` is that of the first picture, `parts` how many pages
+    or slides there are, more than are read."""
 
     width, small, most = 1100, 0, 30
     size = (0, 0)
+    parts = 0
 
 
 class Encrypted(Exception):
@@ -53,6 +55,8 @@ def pdf(path: Path, folder: Path) -> Found:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise Encrypted from error
         raise
+
+    Drawing.parts = len(document)
 
     def pages() -> Iterator[str]:
         for index in range(min(len(document), MOST_PARTS)):
@@ -104,6 +108,7 @@ def pptx(path: Path, folder: Path) -> Found:
             if hasattr(shape, "shapes"):
                 yield from words(shape.shapes)
 
+    Drawing.parts = len(show.slides)
     # Slides only: speaker notes are not meant for readers.
     return "slide", ("\n".join(words(slide.shapes)) for slide in show.slides)
 
@@ -172,7 +177,9 @@ def odf(path: Path, folder: Path, part: str, unit: str) -> Found:
 
     if not part:
         return unit, iter(["\n".join(texts(root))])
-    return unit, ("\n".join(texts(each)) for each in root.iter(part))
+    parts = list(root.iter(part))
+    Drawing.parts = len(parts)
+    return unit, ("\n".join(texts(each)) for each in parts)
 
 
 def plain(path: Path, folder: Path) -> Found:
@@ -217,7 +224,7 @@ READERS = {
 }
 
 
-NOTHING: dict = {"unit": "", "texts": {}, "size": (0, 0)}
+NOTHING: dict = {"unit": "", "texts": {}, "size": (0, 0), "parts": 0}
 
 
 def main(extension: str, path: Path, folder: Path) -> dict:
@@ -233,7 +240,13 @@ def main(extension: str, path: Path, folder: Path) -> dict:
             text = _unseen.sub(" ", part.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
             texts[number] = text.strip()[: min(MOST_OF_A_PART if unit != "whole" else MOST_LETTERS, left)]
             left -= len(texts[number])
-        return {"problem": "", "unit": unit, "texts": texts, "size": Drawing.size}
+        return {
+            "problem": "",
+            "unit": unit,
+            "texts": texts,
+            "size": Drawing.size,
+            "parts": max(Drawing.parts, len(texts)),
+        }
     except Encrypted:
         return {**NOTHING, "problem": "encrypted"}
     except MemoryError:
