@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('resources', '0010_collection_archives'),
+        ('resources', '0012_imported_deleted'),
     ]
 
     operations = [
