@@ -41,9 +41,11 @@ def register() -> None:
 def find_in_files(query: Query, user: Any, limit: int) -> Traces:
     """Resources with every word on one page or slide of a file, with the first such page, the newest resources first.
 
-    Of resources that everybody may read, whoever asks. Two statements, one where nothing is found.
+    Two statements, one where nothing is found.
     """
-    found = texts_with(query, limit).values_list("pk", "version__file__resource", "version__file__resource__title")
+    found = texts_with(query, user, limit).values_list(
+        "pk", "version__file__resource", "version__file__resource__title"
+    )
     rows = list(found[:limit])
     first: dict[int, Trace] = {}
     for pk, resource, title in rows:
@@ -53,7 +55,7 @@ def find_in_files(query: Query, user: Any, limit: int) -> Traces:
 
 def read_in_files(query: Query, user: Any, numbers: Sequence[int]) -> dict[int, Hit]:
     """These pages of files as they are shown. One statement."""
-    return {pk: _hit(text, query) for pk, text in texts_by_number(numbers).items()}
+    return {pk: _hit(text, query) for pk, text in texts_by_number(numbers, user).items()}
 
 
 def _hit(text: FileText, query: Query) -> Hit:

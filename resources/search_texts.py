@@ -12,7 +12,7 @@ from cop.search.public_texts import Texts, register_texts
 from cop.search.services.public_words import REMEMBERED
 
 from .models import FileText, FileVersion, ResourceFile
-from .selectors.file_finding import is_findable
+from .selectors.file_finding import is_readable_by
 from .selectors.resources import everybody, resources_visible_to
 
 KEY = "library-files"
@@ -36,7 +36,7 @@ def public_versions() -> Iterable[int]:
 def texts_of(versions: Sequence[int]) -> Iterable[tuple[int, str]]:
     """The whole text of each of these, nothing of what not everybody may read any more. One statement."""
     pages: dict[int, list[str]] = {version: [] for version in versions}
-    texts = FileText.objects.filter(is_findable(), version__in=versions).order_by("version", "number")
+    texts = FileText.objects.filter(is_readable_by(everybody()), version__in=versions).order_by("version", "number")
     for version, text in texts.values_list("version", "text"):
         pages[version].append(text)
     return [(version, "\n".join(found)) for version, found in pages.items()]

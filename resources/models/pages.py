@@ -116,6 +116,11 @@ class ResourcePage(BasePage):
         index.SearchField("abstract"),
         index.SearchField("body"),
         index.SearchField("publisher"),
+        index.SearchField("doi"),
+        index.SearchField("isbn"),
+        index.SearchField("kind_in_words"),
+        index.RelatedFields("topics", [index.SearchField("name")]),
+        index.RelatedFields("region_items", [index.RelatedFields("region", [index.SearchField("name")])]),
         index.RelatedFields("authors", [index.SearchField("name"), index.SearchField("organisation")]),
         index.FilterField("kind"),
         index.FilterField("date"),
@@ -136,6 +141,11 @@ class ResourcePage(BasePage):
 
         self.slug = self.slug or "preview"
         return {**super().get_context(request, *args, **kwargs), **resource_context(self, request.user)}
+
+    @property
+    def kind_in_words(self) -> str:
+        """As readers call it, and so look for it."""
+        return str(ResourceKind(self.kind).label)
 
     def clean(self) -> None:
         """Lists hold known values only, each once; DOI and ISBN are kept in one form. Raises `ValidationError`."""

@@ -25,7 +25,7 @@ from ..choices import Layout, Sorting
 from ..models import FileText, ResourcePage
 from . import facets as own_facets
 from .catalogue import Catalogue, catalogue
-from .file_finding import pages_of_resources, texts_by_number
+from .file_finding import pages_of_resources, texts_of_resources
 from .places import place_of
 from .resources import Viewer, cover_of, day, in_order, kind_of, names_of
 from .slide_pictures import SlidePicture, cover_html, first_pictures
@@ -91,7 +91,7 @@ def listing(user: Viewer, query: QueryDict) -> Listing:
     places: dict[int, int] = {}
     if ranked is not None and words:
         described = set(ranked)
-        in_files = pages_of_resources(words, MOST)
+        in_files = pages_of_resources(words, user, MOST)
         places = {resource: page for resource, page in in_files.items() if resource not in described}
         ranked += places
     found = visible if ranked is None else known.index.of(ranked) & visible
@@ -240,7 +240,8 @@ def rows_of(
     pictures.fetch((resource.picture, COVER) for resource in resources if resource.picture)
     covers = first_pictures(list(resources))
     known = places or {}
-    texts = texts_by_number(known[resource.pk] for resource in resources if resource.pk in known)
+    numbers = [resource.pk for resource in resources if resource.pk in known]
+    texts = texts_of_resources([known[number] for number in numbers], numbers)
     found = {text.version.file.resource_id: text for text in texts.values()}
     return [_row(each, words or Query(""), covers.get(each.pk), found.get(each.pk)) for each in resources]
 

@@ -35,7 +35,7 @@ def meant_by(shown: Listing) -> Meant | None:
     found: list[Bits] = []
 
     def finds(query: Query, viewer: AnonymousUser) -> bool:
-        numbers = [*ranked_by_words(query, viewer), *pages_of_resources(query, MOST)]
+        numbers = [*ranked_by_words(query, viewer), *pages_of_resources(query, viewer, MOST)]
         found.append(shown.catalogue.index.of(numbers) & ~shown.catalogue.guarded)
         return bool(found[-1])
 

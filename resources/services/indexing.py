@@ -19,8 +19,8 @@ FIELDS = ["scope", "moment", "title", "text", "source"]
 
 @transaction.atomic
 def index_resources(resources: Iterable[int]) -> int:
-    """Make what search knows of the files of these resources true: every page of what everybody may read, of others
-    nothing. Returns how many pages are known.
+    """Make what search knows of the files of these resources true: every page of what is published, of others
+    nothing; who finds it is another question (`selectors.file_finding`). Returns how many pages are known.
 
     To be called in the transaction of each change of files, and when a page is published or no longer is.
     """
@@ -31,7 +31,7 @@ def index_resources(resources: Iterable[int]) -> int:
 
 def mend_files(thorough: bool) -> int:
     """Find pages of which search knows nothing, or (`thorough`) something else than they say, and mend them in
-    portions; forget what not everybody may read any more. Returns how many there were."""
+    portions; forget what is published no more. Returns how many there were."""
     gone, _models = FileWords.objects.filter(~is_findable("page__version")).delete()
     there = FileText.objects.filter(is_findable())
     wrong = Q(search_words__isnull=True)

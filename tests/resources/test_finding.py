@@ -4,9 +4,10 @@ import re
 
 import pytest
 from django.core.management import call_command
+from wagtail.models import PageViewRestriction
 
 from cop.search.indexes import mend_all
-from resources.models import FileWords
+from resources.models import FileWords, ResourcePage
 from resources.services.files import remove_file
 from tests.factories.documents import deck, sheet
 from tests.factories.members import UserFactory
@@ -70,6 +71,25 @@ def test_library_takes_phrases_exclusions_and_beginnings(file, client):
     assert listed(client, "-furnace") == []
 
 
+@pytest.mark.parametrize(
+    "query", ["Peer learning", "policy brief", "Galicia", "10.2791/53569", "9789279778384", "brief peer"]
+)
+def test_what_is_said_beside_the_text_finds_a_resource(client, query):
+    """Topic, kind, region, DOI and ISBN: what stands in the filters and in the particulars."""
+    ResourcePageFactory(title="Another one")
+    ResourcePageFactory(
+        title="It",
+        kind="policy-brief",
+        topics=["Peer learning"],
+        regions=["ES11"],
+        doi="10.2791/53569",
+        isbn="9789279778384",
+    )
+    call_command("update_index", verbosity=0)
+
+    assert listed(client, query) == [("It", "")]
+
+
 def test_exact_title_stands_first_in_the_library(client):
     ResourcePageFactory(title="Furnace and more about the furnace", summary="A furnace, a furnace.")
     ResourcePageFactory(title="Furnace")
@@ -88,18 +108,35 @@ def test_notes_earlier_versions_and_removed_files_are_not_found(file, client):
     assert (listed(client, "quartz"), FileWords.objects.count()) == ([], 0)
 
 
-@pytest.mark.parametrize("how", ["private", "unpublished"])
-def test_files_of_what_is_not_public_are_found_by_nobody(file, client, client_for, how):
-    if how == "private":
-        restrict(file.resource)
-    else:
-        file.resource.unpublish()
-        assert FileWords.objects.count() == 0
+def test_files_of_what_is_not_published_are_found_by_nobody(file, client, client_for):
+    file.resource.unpublish()
+    assert FileWords.objects.count() == 0
 
     for each in (client, client_for(UserFactory()), client_for(publisher())):
-        for path in ("/search/", "/library/"):
-            assert each.get(path, {"q": "furnace"}).text.count(CANARY) == 0
-        assert (hits(each, "furnace"), listed(each, "furnace")) == ([], [])
+        assert nothing(each)
+
+
+def test_files_of_what_is_for_some_are_found_by_those(file, client, client_for):
+    restrict(file.resource)
+
+    member = client_for(UserFactory())
+    assert hits(member, "furnace") == [(f"/library/it/slides/{file.pk}/?slide=4", "Slide 4")]
+    assert listed(member, "furnace") == [("Steel towns", "Slide 4")]
+    assert nothing(client)
+
+
+@pytest.mark.parametrize("kind", [PageViewRestriction.GROUPS, PageViewRestriction.PASSWORD])
+def test_files_that_a_member_may_not_read_are_not_found_by_them(file, client, client_for, kind):
+    restrict(file.resource, kind, password="quartz")
+
+    assert nothing(client)
+    assert nothing(client_for(UserFactory()))
+
+
+def nothing(client):
+    """Neither the word nor that there is something."""
+    found = [client.get(path, {"q": "furnace"}).text.count(CANARY) for path in ("/search/", "/library/")]
+    return (found, hits(client, "furnace"), listed(client, "furnace")) == ([0, 0], [], [])
 
 
 def test_publishing_again_brings_the_words_back(file, client):
@@ -117,7 +154,7 @@ def test_index_is_mended(file, client):
     assert mend_all(thorough=False)["library files"] == 1
     assert listed(client, "furnace") == [("Steel towns", "Slide 4")]
     assert mend_all(thorough=True)["library files"] == 1
-    restrict(file.resource)
+    ResourcePage.objects.filter(pk=file.resource_id).update(live=False)
     assert (mend_all(thorough=False)["library files"], FileWords.objects.count()) == (4, 0)
 
 
