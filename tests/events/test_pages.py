@@ -96,8 +96,9 @@ def test_picture_costs_one_statement_once_its_sizes_are_made(client, django_asse
         client.get(event_with_picture.get_absolute_url())
     settle()
 
-    # Event, sessions, documents, catalogue of the library (five), picture; no set-up, so no places.
-    with django_assert_num_queries(9):
+    # Event, sessions, documents, catalogue of the library (five), picture, its size for shared links; no set-up, so no
+    # places.
+    with django_assert_num_queries(10):
         response = client.get(event_with_picture.get_absolute_url())
 
     html = response.content.decode()

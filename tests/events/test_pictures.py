@@ -246,7 +246,8 @@ def test_portraits_cost_one_statement_whatever_their_number(client, django_asser
     publish(event)
     work()
 
-    with django_assert_num_queries(5):  # event, sessions with people, portraits, documents, library; no places
+    # Event, sessions with people, portraits, documents, the catalogue of the library (five); no places.
+    with django_assert_num_queries(9):
         shown = client.get(event.get_absolute_url())
     with django_assert_num_queries(5):  # event, sessions with their people, portraits, biographies, slides
         page = client.get(session_url(session))

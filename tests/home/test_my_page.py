@@ -216,13 +216,11 @@ def test_my_page_costs_the_same_with_one_and_three_registrations(member, client_
     client = client_for(member)
     registration(member)
     client.get("/my/")
-    with django_assert_num_queries(
-        14
-    ):  # session, account, registrations, addresses, seven of groups, searches, rights (two)
+    # Session, account, registrations, addresses, seven of groups, searches, proposed practices, rights (two).
+    with django_assert_num_queries(15):
         client.get("/my/")
     registration(member)
     registration(member, RegistrationStatus.WAITING, queued_at=timezone.now())
-    with django_assert_num_queries(
-        14
-    ):  # session, account, registrations, addresses, seven of groups, searches, rights (two)
+    # Session, account, registrations, addresses, seven of groups, searches, proposed practices, rights (two).
+    with django_assert_num_queries(15):
         client.get("/my/")

@@ -65,6 +65,6 @@ def test_page_of_the_member_shows_them_to_administrators(client_for, settings, a
 
 
 def test_requests_cost_one_statement_a_source(ana, django_assert_num_queries):
-    # Exports; deletions; requests to join with their groups; messages.
-    with django_assert_num_queries(4):
+    # Exports; deletions; requests to join with their groups; proposed practices; messages.
+    with django_assert_num_queries(5):
         requests_of(ana)

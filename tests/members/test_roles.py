@@ -146,8 +146,9 @@ def test_action_that_does_not_exist_cannot_be_registered(monkeypatch, wrong):
 
 def test_writing_costs_the_same_when_nothing_changes(django_assert_num_queries):
     # 1 permissions; for each of 3 roles: group, its permissions, place of each of its page lines (1, 1, 1), given
-    # page rights, place of each collection line (1), given collection rights; 2 moderation; 2 savepoint.
-    with django_assert_num_queries(23):
+    # page rights, place of each collection line (1), given collection rights; 2 moderation; 2 validation of
+    # practices; 2 savepoint.
+    with django_assert_num_queries(25):
         role_table.write_roles()
 
 

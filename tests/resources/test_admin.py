@@ -92,11 +92,14 @@ def test_good_practice_is_made_with_its_parts(client, editor):
     parts = dict.fromkeys(
         ("challenge", "what_was_done", "evidence", "cost", "transferability", "lessons", "contact"), "Words."
     )
-    answer = client.post(add_url("goodpracticepage"), form(**parts))
+    data = form(**parts)
+    # Two others look at it before it is published (`test_practice_admin`).
+    del data["action-publish"]
+    answer = client.post(add_url("goodpracticepage"), data)
 
     practice = GoodPracticePage.objects.get()
     assert answer.status_code == 302
-    assert (practice.kind, practice.lessons) == ("good-practice", "Words.")
+    assert (practice.kind, practice.lessons, practice.live) == ("good-practice", "Words.", False)
 
 
 def test_preview_of_a_draft_shows_what_visitors_would_see(client, editor):

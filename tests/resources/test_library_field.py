@@ -69,6 +69,6 @@ def test_asking_back_in_the_library_costs_the_same(file, client, number, django_
     for _ in range(number):
         ResourcePageFactory()
     # The library and its catalogue (six); words whole, as beginnings, in files; known words, near words, whether a
-    # visitor would find a resource (whole words, beginnings) or a file.
-    with django_assert_num_queries(14):
+    # visitor would find a resource (whole words, beginnings) or a file (two).
+    with django_assert_num_queries(15):
         assert "Did you mean" in asked(client, "zyxwvutopa", "/library/")

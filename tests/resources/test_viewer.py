@@ -113,9 +113,9 @@ def test_first_page_is_the_cover_of_a_resource_without_one(file, client):
 
     page, listed = client.get("/library/it/").text, client.get("/library/").text
 
-    assert f'<img class="slide-cover" src="{address}"' in page
+    assert f'<img class="slide-cover slide-cover--tall" src="{address}"' in page
     assert f'property="og:image" content="http://testserver{address.removesuffix("webp")}jpg"' in page
-    assert f'<img class="slide-cover" src="{address}"' in listed
+    assert f'<img class="slide-cover slide-cover--tall" src="{address}"' in listed
     assert "Read it here" in page
 
 

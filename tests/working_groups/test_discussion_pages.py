@@ -448,17 +448,15 @@ def test_visitor_of_a_public_group_costs_three_statements(group, author, client,
     budget(client, django_assert_num_queries, f"{HOME}{thread.pk}/", 3)
 
 
-def test_site_search_asks_for_groups_numbers_and_posts_in_one_statement_each(
-    group, author, django_assert_num_queries, member
-):
+def test_site_search_asks_for_groups_and_posts_in_one_statement_each(group, author, django_assert_num_queries, member):
     from working_groups.search import find_posts
 
     make_thread(group, author)
     group.visibility = Visibility.COMMUNITY
     group.save()
     member.has_perm("none")
-    with django_assert_num_queries(3):
-        assert [hit.title for hit in find_posts(parse("follow indicators"), member, 10)] == ["Which indicators?"]
+    with django_assert_num_queries(2):
+        assert [trace.title for trace in find_posts(parse("follow indicators"), member, 10)] == ["Which indicators?"]
 
 
 def test_who_leaves_is_out_with_the_next_request(group, author, reader, client_for):

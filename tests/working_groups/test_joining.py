@@ -317,8 +317,8 @@ def test_pages_for_members_cost_the_same_with_one_member_and_many(group, client_
         for _ in range(number):
             MembershipFactory(group=group, role=GroupRole.LEADER)
         # Session, account, its rights (two); the group with one's own row; other groups, leaders, documents, the next
-        # meeting, topics, what it has in the library.
-        with django_assert_num_queries(11):
+        # meeting, topics, what it has in the library, the catalogue of what is near (five).
+        with django_assert_num_queries(16):
             client.get("/working-groups/first/")
         # Session, account, its rights (two); the group; how many members, the members.
         with django_assert_num_queries(7):

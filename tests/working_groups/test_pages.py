@@ -108,7 +108,7 @@ def test_picture_stands_on_the_page_and_the_card_and_costs_little(client, django
     assert make_pictures(page_id=page.pk) == 0
 
     # More than without: the picture, whose sizes the cache knows; in the list the pictures and the sizes of all.
-    for address, statements in (("/working-groups/first/", 7), ("/working-groups/", 6)):
+    for address, statements in (("/working-groups/first/", 11), ("/working-groups/", 6)):
         client.get(address)
         with django_assert_num_queries(statements):
             text = client.get(address).text
@@ -171,8 +171,9 @@ def test_pages_cost_the_same_with_one_and_three_groups(client, django_assert_num
     for _ in range(2):
         with django_assert_num_queries(4):  # the page, the groups, their rows, their topics
             client.get("/working-groups/")
-        # The group with its page, the other groups, the leaders, its topics, what it has in the library, what is near.
-        with django_assert_num_queries(6):
+        # The group with its page, the other groups, the leaders, its topics, what it has in the library, the catalogue
+        # of what is near (five).
+        with django_assert_num_queries(10):
             client.get("/working-groups/first/")
         WorkingGroupPageFactory()
         WorkingGroupPageFactory()
