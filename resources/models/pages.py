@@ -20,6 +20,7 @@ from wagtail.search import index
 
 from cop.core.blocks import PageBlocks
 from cop.core.fields import BodyField
+from cop.core.folding import tokens
 from cop.core.models import BasePage
 from cop.taxonomy.choices import Criterion
 from cop.taxonomy.models import Topic
@@ -116,8 +117,7 @@ class ResourcePage(BasePage):
         index.SearchField("abstract"),
         index.SearchField("body"),
         index.SearchField("publisher"),
-        index.SearchField("doi"),
-        index.SearchField("isbn"),
+        index.SearchField("identifiers_in_words"),
         index.SearchField("kind_in_words"),
         index.RelatedFields("topics", [index.SearchField("name")]),
         index.RelatedFields("region_items", [index.RelatedFields("region", [index.SearchField("name")])]),
@@ -141,6 +141,11 @@ class ResourcePage(BasePage):
 
         self.slug = self.slug or "preview"
         return {**super().get_context(request, *args, **kwargs), **resource_context(self, request.user)}
+
+    @property
+    def identifiers_in_words(self) -> str:
+        """DOI and ISBN in the parts of which a query consists; PostgreSQL takes them for addresses of files."""
+        return " ".join(tokens(f"{self.doi} {self.isbn}"))
 
     @property
     def kind_in_words(self) -> str:

@@ -58,7 +58,7 @@ KNOWN = {
     "test bed": "test-beds-for-hospitals",
     "matchmak": "practice-failed-platform",
     '"joint calls"': "joint-calls-without-tears",
-    "laboratory -cluster": "practice-shared-laboratory",
+    "laboratory -diffusion": "practice-shared-laboratory",
     # Words that stand on one slide only.
     "electrolyser": "hydrogen-in-a-valley",
     "glassworks": "hydrogen-in-a-valley",
