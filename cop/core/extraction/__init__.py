@@ -5,9 +5,7 @@ raises for what is in a file: damaged, encrypted and huge ones come back with a 
 """
 
 import json
-import os
 import signal
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field, replace
@@ -17,6 +15,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .office import as_pdf
+from .running import run
 
 READER = Path(__file__).with_name("reader.py")
 MEMORY = 1024 * 1024 * 1024
@@ -110,22 +109,9 @@ def _read(path: Path, extension: str, drawing: Drawing, *, memory: int, cpu_seco
     with tempfile.TemporaryDirectory(prefix="reading-") as folder:
         numbers = map(str, (memory, cpu_seconds, drawing.width, drawing.small, drawing.most))
         command = [sys.executable, "-I", str(READER), extension, str(path), folder, *numbers]
-        # Nothing of our surroundings goes along: neither secrets nor the connection of the database.
-        with subprocess.Popen(  # noqa: S603 - our own reader; the file is an argument, never a command
-            command,
-            env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TMPDIR": folder},
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        ) as process:
-            try:
-                code = process.wait(timeout=seconds)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-                return Read(problem=Problem.HUGE)
+        code = run(command, Path(folder), seconds=seconds)
+        if code is None:
+            return Read(problem=Problem.HUGE)
         return _result(Path(folder), code)
 
 

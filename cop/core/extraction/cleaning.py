@@ -3,10 +3,8 @@
 Done in a process of its own with limits, as reading is: a hostile file takes down that process alone.
 """
 
-import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import IO
 
 from . import Problem
 from .office import LIMITED
+from .running import run
 
 CLEANER = Path(__file__).with_name("cleaner.py")
 CLEANABLE = frozenset({"pptx", "docx", "odp", "odt"})
@@ -69,8 +68,8 @@ def _run(source: IO[bytes], extension: str, seconds: float) -> IO[bytes] | None:
             shutil.copyfileobj(source, target)
         source.seek(0)
         code = _code(extension, path, copy, seconds)
-        if code:
-            raise NotCleaned(PROBLEMS.get(code, Problem.DAMAGED))
+        if code != 0:
+            raise NotCleaned(Problem.HUGE if code is None else PROBLEMS.get(code, Problem.DAMAGED))
         if not copy.exists():
             return None
         kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - whoever asked for it keeps it
@@ -79,23 +78,9 @@ def _run(source: IO[bytes], extension: str, seconds: float) -> IO[bytes] | None:
         return kept
 
 
-def _code(extension: str, path: Path, copy: Path, seconds: float) -> int:
+def _code(extension: str, path: Path, copy: Path, seconds: float) -> int | None:
     command = [
         *(sys.executable, "-I", str(LIMITED), str(MEMORY), str(CPU_SECONDS)),
         *(sys.executable, "-I", str(CLEANER), extension, str(path), str(copy)),
     ]
-    with subprocess.Popen(  # noqa: S603 - our own program; the file is an argument, never a command
-        command,
-        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TMPDIR": str(path.parent)},
-        cwd=path.parent,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
-        try:
-            return process.wait(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            return -signal.SIGKILL
+    return run(command, path.parent, seconds=seconds)

@@ -5,15 +5,13 @@ that is made for one file and thrown away, without macros, links and network, un
 goes wrong, there is no PDF, and the file is shown by its text.
 """
 
-import os
 import shutil
-import signal
-import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+
+from .running import run
 
 LIMITED = Path(__file__).with_name("limited.py")
 DRAWABLE = frozenset({"pptx", "odp", "docx", "odt"})
@@ -71,26 +69,7 @@ def as_pdf(path: Path, extension: str, folder: Path, *, seconds: float = SECONDS
         *("--convert-to", FILTERS[extension], "--outdir", str(folder), str(source)),
     ]
     nowhere = "http://127.0.0.1:9"
-    with subprocess.Popen(  # noqa: S603 - the program of the settings; the file is an argument, never a command
-        command,
-        env={
-            "PATH": "/usr/bin:/bin",
-            "LANG": "C.UTF-8",
-            "HOME": str(folder),
-            "TMPDIR": str(folder),
-            **dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy"), nowhere),
-        },
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=seconds)
-        # It starts others, which may outlive it.
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    proxies = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy"), nowhere)
+    run(command, folder, seconds=seconds, more={"HOME": str(folder), **proxies})
     made = folder / "drawn.pdf"
     return made if made.exists() and made.read_bytes()[:5] == b"%PDF-" else None
