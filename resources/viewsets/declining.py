@@ -16,7 +16,7 @@ from ..models import GoodPracticePage
 from ..permissions import declining_obstacle
 from ..refusals import Refused
 from ..services.validating import decline
-from .files import OfOneResource
+from .one_resource import OfOneResource
 
 
 class DeclineView(OfOneResource, FormView):
@@ -37,20 +37,6 @@ class DeclineView(OfOneResource, FormView):
         if declining_obstacle(request.user, self.resource.pk):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": self.edit_url, "label": self.get_page_subtitle()},
-            {"url": "", "label": str(self.page_title)},
-        ]
-
-    @property
-    def edit_url(self) -> str:
-        return reverse("wagtailadmin_pages:edit", args=[self.resource.pk])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "resource": self.resource, "edit_url": self.edit_url}
 
     def form_valid(self, form: DeclineForm) -> HttpResponse:
         try:

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from cop.core.files.serving import serve
@@ -25,45 +23,28 @@ from ..permissions import can_edit, files_obstacle
 from ..refusals import Refused
 from ..selectors.files import meta_of
 from ..services import files as services
+from .one_resource import OfOneResource
 
 
-def _editable(request: HttpRequest, resource: ResourcePage) -> ResourcePage:
-    if not can_edit(request.user, resource):
-        raise PermissionDenied
-    return resource
-
-
-class OfOneResource(WagtailAdminTemplateMixin):
-    """What these views share. Permission: whoever may edit the page; the services ask `files_obstacle`."""
+class OfItsFiles(OfOneResource):
+    """The same of its files. The services ask `files_obstacle`."""
 
     header_icon = "doc-full-inverse"
-    resource: ResourcePage
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        self.resource = _editable(request, self.find(**kwargs))
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
-
-    def find(self, **kwargs: Any) -> ResourcePage:
-        """The page that the address names."""
-        return get_object_or_404(ResourcePage, pk=kwargs["resource"])
 
     @property
     def list_url(self) -> str:
         return reverse("resource_files:index", args=[self.resource.pk])
 
-    def get_page_subtitle(self) -> str:
-        return self.resource.get_admin_display_title()
-
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *self.breadcrumbs_items,
-            {"url": reverse("wagtailadmin_pages:edit", args=[self.resource.pk]), "label": self.get_page_subtitle()},
+            {"url": self.edit_url, "label": self.get_page_subtitle()},
             {"url": self.list_url, "label": _("Files")},
             *([] if isinstance(self, FilesView) else [{"url": "", "label": str(self.page_title)}]),
         ]
 
 
-class OfOneFile(OfOneResource):
+class OfOneFile(OfItsFiles):
     """The same where the address names a file."""
 
     file: ResourceFile
@@ -73,7 +54,7 @@ class OfOneFile(OfOneResource):
         return self.file.resource
 
 
-class FilesView(OfOneResource, TemplateView):
+class FilesView(OfItsFiles, TemplateView):
     """All files of a resource with their versions."""
 
     template_name = "resources/admin/files.html"
@@ -96,14 +77,12 @@ class FilesView(OfOneResource, TemplateView):
         ]
         return {
             **super().get_context_data(**kwargs),
-            "resource": self.resource,
             "lines": lines,
             "obstacle": obstacle.label if obstacle else "",
-            "edit_url": reverse("wagtailadmin_pages:edit", args=[self.resource.pk]),
         }
 
 
-class WriteView(OfOneResource, FormView):
+class WriteView(OfItsFiles, FormView):
     """A form whose service may refuse; what it says stands above the form."""
 
     template_name = "resources/admin/form.html"

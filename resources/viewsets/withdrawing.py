@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -15,7 +15,7 @@ from ..models import Withdrawal
 from ..permissions import withdrawing_obstacle
 from ..refusals import Refused
 from ..services.withdrawing import withdraw
-from .files import OfOneResource
+from .one_resource import OfOneResource
 
 
 class WithdrawView(OfOneResource, FormView):
@@ -27,25 +27,12 @@ class WithdrawView(OfOneResource, FormView):
     header_icon = "download"
     page_title = gettext_lazy("Withdraw")
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": self.edit_url, "label": self.get_page_subtitle()},
-            {"url": "", "label": str(self.page_title)},
-        ]
-
-    @property
-    def edit_url(self) -> str:
-        return reverse("wagtailadmin_pages:edit", args=[self.resource.pk])
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         obstacle = withdrawing_obstacle(self.request.user, self.resource)
         return {
             **super().get_context_data(**kwargs),
-            "resource": self.resource,
             "obstacle": obstacle.label if obstacle else "",
             "withdrawal": Withdrawal.objects.filter(resource=self.resource, resource__live=False).first(),
-            "edit_url": self.edit_url,
         }
 
     def form_valid(self, form: WithdrawForm) -> HttpResponse:
