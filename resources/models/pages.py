@@ -142,6 +142,14 @@ class ResourcePage(BasePage):
         self.slug = self.slug or "preview"
         return {**super().get_context(request, *args, **kwargs), **resource_context(self, request.user)}
 
+    @classmethod
+    def get_indexed_objects(cls) -> "models.QuerySet[ResourcePage]":
+        """Those that are written into the search index anew, with all that it reads.
+
+        Wagtail thinks of the rows beside a page, not of what these point to.
+        """
+        return super().get_indexed_objects().prefetch_related("region_items__region")
+
     @property
     def identifiers_in_words(self) -> str:
         """DOI and ISBN in the parts of which a query consists; PostgreSQL takes them for addresses of files."""

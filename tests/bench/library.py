@@ -226,16 +226,14 @@ def _files(resources: list[Any], words: list[str], chance: random.Random) -> Non
 
 def _index(resources: list[Any]) -> None:
     """Into Wagtail's index, by Wagtail."""
-    from django.db.models import prefetch_related_objects
     from wagtail.search.backends import get_search_backend
 
     from resources.models import ResourcePage
 
     index = get_search_backend().get_index_for_model(ResourcePage)
     for start in range(0, len(resources), 2_000):
-        some = resources[start : start + 2_000]
-        prefetch_related_objects(some, "authors")
-        index.add_items(ResourcePage, some)
+        some = [each.pk for each in resources[start : start + 2_000]]
+        index.add_items(ResourcePage, list(ResourcePage.get_indexed_objects().filter(pk__in=some)))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from django.core.management import call_command
 from wagtail.models import PageViewRestriction
 
 from cop.search.indexes import mend_all
-from resources.models import FileWords, ResourcePage
+from cop.taxonomy.models import Region
+from resources.models import FileWords, ResourceAuthor, ResourcePage, ResourceRegion
 from resources.services.files import remove_file
 from tests.factories.documents import deck, sheet
 from tests.factories.members import UserFactory
@@ -88,6 +89,23 @@ def test_what_is_said_beside_the_text_finds_a_resource(client, query):
     call_command("update_index", verbosity=0)
 
     assert listed(client, query) == [("It", "")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1, 3])
+def test_indexing_anew_asks_for_authors_and_regions_of_all_at_once(number, django_assert_num_queries):
+    region = Region.objects.get(code="BE10")
+    for nth in range(number):
+        resource = ResourcePageFactory(title=f"Resource {nth}")
+        ResourceAuthor.objects.create(resource=resource, name="Ann Author")
+        ResourceRegion.objects.create(resource=resource, region=region)
+
+    # The resources, their topics, their authors, what says in which region they are, the regions.
+    with django_assert_num_queries(5):
+        found = list(ResourcePage.get_indexed_objects())
+        said = [(each.authors.all()[0].name, each.region_items.all()[0].region.name) for each in found]
+
+    assert said == [("Ann Author", region.name)] * number
 
 
 def test_exact_title_stands_first_in_the_library(client):

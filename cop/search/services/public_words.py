@@ -27,7 +27,7 @@ from ..public_texts import Texts, public_texts, registered
 MOST_WORDS = 300_000
 AT_ONCE = 2_000
 # So many texts are read together, and counted in one run: the next one goes on.
-TEXTS_AT_ONCE, MOST_TEXTS = 20, 2_000
+TEXTS_AT_ONCE, MOST_TEXTS = 100, 2_000
 # What is kept of a text that is gone is of no use after that.
 REMEMBERED = timedelta(days=90)
 
