@@ -49,7 +49,7 @@ def find_in_files(query: Query, user: Any, limit: int) -> Traces:
     rows = list(found[:limit])
     first: dict[int, Trace] = {}
     for pk, resource, title in rows:
-        first.setdefault(resource, Trace(pk, title))
+        first.setdefault(resource, Trace(pk, title, page=resource))
     return Traces(first.values(), is_cut=len(rows) == limit)
 
 
@@ -60,14 +60,16 @@ def read_in_files(query: Query, user: Any, numbers: Sequence[int]) -> dict[int, 
 
 def _hit(text: FileText, query: Query) -> Hit:
     file = text.version.file
-    resource = file.resource
+    resource, place = file.resource, place_of(text)
+    below = _("Found on %(place)s of %(file)s") if place else _("Found in %(file)s")
     return Hit(
         title=resource.title,
         url=viewer_url(file, resource.slug, text.number),
         text=search_words.extract([" ".join(text.text.split())], query),
         meta=[kind_of(resource), day(resource)],
         is_sample=resource.is_sample,
-        place=place_of(text),
+        place=place,
+        below=below % {"place": place.lower(), "file": file.title},
     )
 
 

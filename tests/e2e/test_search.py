@@ -12,11 +12,13 @@ from wagtail.models import Page as SitePage
 
 from cop.search.models import SavedSearch
 from cop.search.services import alerts
+from resources.models import ResourcePage
 from tests.e2e.test_reply_by_mail import smtp, unused_tcp_port
+from tests.factories.documents import deck
 from tests.factories.events import EventPageFactory
 from tests.factories.members import UserFactory
 from tests.factories.pages import StandardPageFactory
-from tests.factories.resources import ResourcePageFactory, library
+from tests.factories.resources import ResourcePageFactory, library, make_file
 
 __all__ = ["smtp", "unused_tcp_port"]
 
@@ -119,6 +121,21 @@ def test_library_suggests_and_asks_back_and_keeps_the_filters(new_page, axe, con
     box = page.locator("#library-q")
     box.fill("smart")
     page.get_by_role("option").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Smart specialisation in ports")
+
+
+def test_visitor_opens_the_slide_that_stands_below_a_resource(new_page, axe, content):
+    resource = ResourcePage.objects.get(slug="ports")
+    make_file(resource, content=deck("Cranes", "Smart specialisation again"), name="talk.pptx", reads=True)
+    page = new_page()
+    page.goto("/search/?q=smart+specialisation")
+    expect(page.locator(".search-hit")).to_have_count(2)
+    axe(page)
+    page.get_by_role("link", name="Found on slide 2 of talk").click()
+    expect(page).to_have_url(re.compile(r"/library/ports/slides/\d+/\?slide=2$"))
+    page.go_back()
+    # Everywhere else the hit leads to the page.
+    page.locator(".search-hit", has_text="talk").click(position={"x": 5, "y": 5})
     expect(page.get_by_role("heading", level=1)).to_have_text("Smart specialisation in ports")
 
 
