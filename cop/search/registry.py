@@ -26,7 +26,8 @@ class Hit:
     """One thing that was found. `text` is what stands below its title; words in it are marked by the page.
 
     `place`: where in it the words stand ("Slide 7"), for things that have pages. `below`: what is said of it where it
-    is no hit of its own but stands below its page (`Trace.page`).
+    is no hit of its own but stands below its page (`Trace.page`). `names`: other titles; who types one of them typed
+    the exact title.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Hit:
     is_sample: bool = False
     place: str = ""
     below: str = ""
+    names: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -112,12 +112,12 @@ def test_slides_stand_below_pages_of_one_kind_too_and_cost_one_statement(slides,
 
     make(0)
     # Which pages, their rows, sessions, people, groups that this visitor may read, in files (numbers, pages), the
-    # slides, meetings, what is recommended.
-    with django_assert_num_queries(10):
+    # slides, meetings, what is recommended; topics, which are kept where a shared cache tells of changes.
+    with django_assert_num_queries(11):
         assert len(merged(client, "furnace")) == 1
     for number in range(1, 23):
         make(number)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert [bool(below) for _url, below, _slide in merged(client, "furnace")] == [True] * 5
     assert counted(client, "furnace") == (23, {"library": "23"})
     for page, shown in (("1", 20), ("2", 3)):

@@ -40,7 +40,8 @@ def test_pages_and_events_are_found_by_title_summary_and_text_in_groups(home, cl
 
     text = found(client, "monitoring")
 
-    assert "3 results for “monitoring”" in text
+    # And criterion 3.
+    assert "4 results for “monitoring”" in text
     for address in ("/monitoring/", "/by-text/", "/events/m/"):
         assert f'href="{address}"' in text
     assert text.index('id="kind-events"') < text.index('id="kind-pages"')
@@ -194,14 +195,14 @@ def test_search_costs_the_same_with_one_and_seven_results(home, client, index, d
     index()
     found(client, "cluster")
     # Which pages, their rows, sessions, people, groups that this visitor may read, discussions, documents, meetings,
-    # library files, what is recommended.
-    with django_assert_num_queries(10):
+    # library files, what is recommended; topics, which are kept where a shared cache tells of changes.
+    with django_assert_num_queries(11):
         found(client, "cluster")
     for number in range(6):
         StandardPageFactory(title=f"Cluster {number}", parent=home)
         EventPageFactory(title=f"Cluster event {number}")
     index()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         found(client, "cluster")
 
 
@@ -296,6 +297,7 @@ def test_exact_title_comes_first_then_titles_with_the_words(home, client, index)
         "Monitoring",
         "Monitoring of monitoring and its monitoring",
         "Something else",
+        "Criterion 3: Monitoring and evaluation tools",
     ]
 
 

@@ -166,7 +166,8 @@ def _look(query: Query, user: "Viewer") -> Looked:
             if isinstance(hit, registry.Trace) and hit.page in pages:
                 looked.below.setdefault(hit.page, (source.key, hit.pk))
             else:
-                own.append((nearness(hit.title, query), hit))
+                names = hit.names if isinstance(hit, registry.Hit) else ()
+                own.append((min(nearness(name, query) for name in (hit.title, *names)), hit))
         if own:
             group = looked.group(source)
             # The nearest titles first; the room's own order stays within.
