@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from cop.search import registry
+from cop.search.query import parse
 from cop.search.selectors import pages
 from tests.factories.events import EventPageFactory, SessionFactory, SpeakerFactory
 from tests.factories.groups import WorkingGroupFactory
@@ -285,6 +286,26 @@ def test_phrases_and_exclusions_of_pages(home, client, index):
     assert titles(found(client, '"smart specialisation"')) == ["Smart specialisation"]
     assert sorted(titles(found(client, "smart -specialisation -energy"))) == ["Smart villages"]
     assert "Nothing found" in found(client, '"specialisation smart"')
+
+
+@pytest.mark.parametrize(
+    ("title", "query", "near"),
+    [
+        ("Smart Villages", "smart villages", 0),
+        ("“Smart” – villages!", "smart villages", 0),
+        ("Villages, smart", "smart villages", 1),
+        ("Smart villages of Łódź", "lodz smart", 1),
+        ("Łódź", "LODZ", 0),
+        # No word, though the letters are there.
+        ("Smartly villages", "smart villages", 2),
+        ("Villages", "smart villages", 2),
+        ("Łódź", "smart", 2),
+        ("a" * 60, "a" * 60, 0),
+        ("", "smart", 2),
+    ],
+)
+def test_nearness_of_a_title(title, query, near):
+    assert pages.nearness(title, parse(query)) == near
 
 
 def test_exact_title_comes_first_then_titles_with_the_words(home, client, index):
