@@ -10,6 +10,7 @@ from cop.search import words as search_words
 from cop.search.query import Query
 from cop.search.registry import Hit, Trace, Traces, register_page, register_source
 from cop.search.suggestions import Suggested, register_field, register_suggestions
+from cop.taxonomy.gathering import topic_url
 
 from .models import CollectionPage, CollectionsPage, FileText, GoodPracticePage, LibraryPage, ResourcePage
 from .selectors.catalogue import catalogue
@@ -30,7 +31,9 @@ def register() -> None:
     label = _("In files of the library")
     register_source(key="library-files", label=label, order=31, find=find_in_files, read=read_in_files)
     register_suggestions("topics", label=_("Topic"), collect=_topics)
-    register_field("library", kinds=("library", "collections", "topics"))
+    # The library's own field stays in the library.
+    register_suggestions("library-topics", label=_("Topic"), collect=_topics_in_library, only_in_fields=True)
+    register_field("library", kinds=("library", "collections", "library-topics"))
     teasers.register(LibraryPage, label=_("Library"), plural=_("Library"), order=31)
     teasers.register(CollectionsPage, label=_("Library"), plural=_("Library"), order=33)
     teasers.register(CollectionPage, label=_("Collection"), plural=_("Collections"), order=33)
@@ -49,7 +52,7 @@ def find_in_files(query: Query, user: Any, limit: int) -> Traces:
     rows = list(found[:limit])
     first: dict[int, Trace] = {}
     for pk, resource, title in rows:
-        first.setdefault(resource, Trace(pk, title))
+        first.setdefault(resource, Trace(pk, title, page=resource))
     return Traces(first.values(), is_cut=len(rows) == limit)
 
 
@@ -60,14 +63,16 @@ def read_in_files(query: Query, user: Any, numbers: Sequence[int]) -> dict[int, 
 
 def _hit(text: FileText, query: Query) -> Hit:
     file = text.version.file
-    resource = file.resource
+    resource, place = file.resource, place_of(text)
+    below = _("Found on %(place)s of %(file)s") if place else _("Found in %(file)s")
     return Hit(
         title=resource.title,
         url=viewer_url(file, resource.slug, text.number),
         text=search_words.extract([" ".join(text.text.split())], query),
         meta=[kind_of(resource), day(resource)],
         is_sample=resource.is_sample,
-        place=place_of(text),
+        place=place,
+        below=below % {"place": place.lower(), "file": file.title},
     )
 
 
@@ -76,8 +81,17 @@ def _meta(page: Any) -> list[str]:
 
 
 def _topics() -> Iterator[Suggested]:
-    """Topics of resources that everybody may read; each leads to the library with only these."""
+    """Topics of resources that everybody may read; each leads to the page with everything on it."""
+    return (Suggested(name, topic_url(slug)) for slug, name in _public_topics())
+
+
+def _topics_in_library() -> Iterator[Suggested]:
+    """The same; each leads to the library with only these resources."""
+    return (Suggested(name, library_url([("topic", slug)])) for slug, name in _public_topics())
+
+
+def _public_topics() -> Iterator[tuple[str, str]]:
     known = catalogue()
     for topic, resources in known.index.values["topic"].items():
         if resources & ~known.guarded and topic in known.topics:
-            yield Suggested(known.topics[topic], library_url([("topic", topic)]))
+            yield topic, known.topics[topic]

@@ -10,8 +10,9 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         # A transform of fields, letters, whose data is what: they sign up.
-        from . import emails, folded, people, personal_data, roles, site_listing  # noqa: F401
+        from . import emails, folded, people, personal_data, roles, site_listing, subjects  # noqa: F401
 
         people.register()
+        subjects.register()
         site_listing.register()
         roles.register()

@@ -17,17 +17,22 @@ LONGEST_WITH_TWO_LESS = 16
 
 def keys_of(word: str) -> set[str]:
     """What a word is filed under."""
-    bare = _TWICE.sub(r"\1", word)
-    return {bare, *_less(bare, 1)}
+    once = bare(word)
+    return {once, *_less(once, 1)}
 
 
 def keys_for(typed: str) -> set[str]:
     """Under what a word is looked for."""
-    bare = _TWICE.sub(r"\1", typed)
-    keys = {bare, *_less(bare, 1)}
-    if LONG <= len(bare) <= LONGEST_WITH_TWO_LESS:
-        keys.update(_less(bare, 2))
+    once = bare(typed)
+    keys = {once, *_less(once, 1)}
+    if LONG <= len(once) <= LONGEST_WITH_TWO_LESS:
+        keys.update(_less(once, 2))
     return keys
+
+
+def bare(word: str) -> str:
+    """With doubled letters made single."""
+    return _TWICE.sub(r"\1", word)
 
 
 def farthest(typed: str) -> int:

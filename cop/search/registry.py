@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 class Hit:
     """One thing that was found. `text` is what stands below its title; words in it are marked by the page.
 
-    `place`: where in it the words stand ("Slide 7"), for things that have pages.
+    `place`: where in it the words stand ("Slide 7"), for things that have pages. `below`: what is said of it where it
+    is no hit of its own but stands below its page (`Trace.page`). `names`: other titles; who types one of them typed
+    the exact title.
     """
 
     title: str
@@ -34,14 +36,20 @@ class Hit:
     meta: Sequence[str] = ()
     is_sample: bool = False
     place: str = ""
+    below: str = ""
+    names: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Trace:
-    """One thing that was found, before it is read: its number in the room, and its title, which says how near it is."""
+    """One thing that was found, before it is read: its number in the room, and its title, which says how near it is.
+
+    `page`: the page to which it belongs, as a file does. Where that was found too, both are one hit: the page.
+    """
 
     pk: int
     title: str
+    page: int | None = None
 
 
 class Traces(list[Trace]):

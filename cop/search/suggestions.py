@@ -25,15 +25,19 @@ class Suggestions:
     key: str
     label: str | Promise
     collect: Callable[[], Iterable[Suggested]]
+    only_in_fields: bool = False
 
 
 _suggestions: dict[str, Suggestions] = {}
 _fields: dict[str, frozenset[str]] = {}
 
 
-def register_suggestions(key: str, *, label: str | Promise, collect: Callable[[], Iterable[Suggested]]) -> None:
-    """`collect` gives all public titles of this kind; it is asked every ten minutes."""
-    _suggestions[key] = Suggestions(key, label, collect)
+def register_suggestions(
+    key: str, *, label: str | Promise, collect: Callable[[], Iterable[Suggested]], only_in_fields: bool = False
+) -> None:
+    """`collect` gives all public titles of this kind; it is asked every ten minutes. With `only_in_fields` they are
+    suggested where a field names their kind, and not in the site's own."""
+    _suggestions[key] = Suggestions(key, label, collect, only_in_fields)
 
 
 def register_field(key: str, *, kinds: Iterable[str]) -> None:

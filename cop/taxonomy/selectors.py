@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from taggit.models import ItemBase
 
 from . import gathering
 from .choices import Criterion
@@ -43,6 +45,16 @@ def get_criterion(number: int) -> Subject:
 def criterion_title(number: int) -> str:
     """Criterion 4: Stakeholder cooperation (EDP)."""
     return _("Criterion %(number)d: %(name)s") % {"number": number, "name": Criterion(number).label}
+
+
+def carried_topics() -> QuerySet[Topic]:
+    """Topics that something of the rooms above carries: the page of another is empty, and kept from search engines and
+    from the site's own search."""
+    carried = Q()
+    for relation in Topic._meta.related_objects:
+        if issubclass(relation.related_model, ItemBase):
+            carried |= Q(Exists(relation.related_model.objects.filter(tag=OuterRef("pk"))))
+    return Topic.objects.filter(carried)
 
 
 def subject_context(subject: Subject, user: "Viewer") -> dict[str, Any]:

@@ -12,11 +12,13 @@ from wagtail.models import Page as SitePage
 
 from cop.search.models import SavedSearch
 from cop.search.services import alerts
+from resources.models import ResourcePage
 from tests.e2e.test_reply_by_mail import smtp, unused_tcp_port
+from tests.factories.documents import deck
 from tests.factories.events import EventPageFactory
 from tests.factories.members import UserFactory
 from tests.factories.pages import StandardPageFactory
-from tests.factories.resources import ResourcePageFactory, library
+from tests.factories.resources import ResourcePageFactory, library, make_file
 
 __all__ = ["smtp", "unused_tcp_port"]
 
@@ -91,6 +93,95 @@ def test_visitor_mistypes_finds_it_and_uses_suggestions_by_keyboard(new_page, ax
     expect(page.get_by_role("heading", level=1)).to_have_text("Monitoring without spreadsheets")
 
 
+@pytest.mark.parametrize(("path", "name", "typed"), [("/search/", "#q", "spe"), ("/library/", "#library-q", "sm")])
+def test_suggestions_come_back_with_arrow_down_after_escape(new_page, axe, content, path, name, typed):
+    page = new_page()
+    page.goto(path)
+    box, options = page.locator(name), page.get_by_role("option")
+    expect(box).to_have_role("combobox")
+    box.fill(typed)
+    expect(options.first).to_be_visible()
+    number = options.count()
+    box.press("Escape")
+    expect(options).to_have_count(0)
+    expect(box).to_have_value(typed)
+
+    # Open again, with the first chosen; with Alt without a choice.
+    box.press("ArrowDown")
+    expect(options).to_have_count(number)
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id"))
+    axe(page)
+    box.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).not_to_have_attribute("aria-activedescendant", re.compile("."))
+    box.press("Alt+ArrowDown")
+    expect(options).to_have_count(number)
+    expect(box).not_to_have_attribute("aria-activedescendant", re.compile("."))
+
+    # And when one comes back to the field, which asks anew; with nothing typed there is nothing to open.
+    box.blur()
+    expect(options).to_have_count(0)
+    box.press("ArrowDown")
+    expect(options).to_have_count(number)
+    box.press("Enter")
+    expect(page).not_to_have_url(re.compile(r"/(search|library)/(\?.*)?$"))
+    page.goto(path)
+    box = page.locator(name)
+    expect(box).to_have_role("combobox")
+    box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-expanded", "false")
+
+
+def test_escape_keeps_suggestions_away_that_are_still_on_their_way(new_page, content):
+    page = new_page()
+    waiting = []
+    page.route("**/search/suggest/?q=spec", lambda route: waiting.append(route))
+    page.goto("/search/")
+    box, options = page.locator("#q"), page.get_by_role("option")
+    expect(box).to_have_role("combobox")
+    box.fill("spe")
+    expect(options.first).to_be_visible()
+    with page.expect_request("**/search/suggest/?q=spec"):
+        box.fill("spec")
+    box.press("Escape")
+    with page.expect_response("**/search/suggest/?q=spec"):
+        waiting.pop().continue_()
+    page.wait_for_timeout(100)
+    expect(options).to_have_count(0)
+    box.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+
+
+def test_arrow_down_opens_what_is_still_on_its_way(new_page, content):
+    page = new_page()
+    waiting = []
+    page.route("**/search/suggest/?q=spec", lambda route: waiting.append(route))
+    page.goto("/search/")
+    box, options = page.locator("#q"), page.get_by_role("option")
+    expect(box).to_have_role("combobox")
+    with page.expect_request("**/search/suggest/?q=spec"):
+        box.fill("spec")
+    box.press("ArrowDown")
+    expect(options).to_have_count(0)
+    waiting.pop().continue_()
+    expect(options.first).to_have_attribute("aria-selected", "true")
+
+
+def test_who_types_before_the_script_has_come_gets_suggestions_too(new_page, content):
+    page = new_page()
+    waiting = []
+    page.route("**/search-suggest*.js", lambda route: waiting.append(route))
+    with page.expect_request("**/search-suggest*.js"):
+        page.goto("/search/", wait_until="commit")
+    box = page.locator("#q")
+    box.fill("spe")
+    expect(box).not_to_have_attribute("role", "combobox")
+    waiting.pop().continue_()
+    expect(page.get_by_role("option")).to_have_count(3)
+
+
 def test_library_suggests_and_asks_back_and_keeps_the_filters(new_page, axe, content):
     page = new_page()
     page.goto("/library/?topic=energy")
@@ -119,6 +210,21 @@ def test_library_suggests_and_asks_back_and_keeps_the_filters(new_page, axe, con
     box = page.locator("#library-q")
     box.fill("smart")
     page.get_by_role("option").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Smart specialisation in ports")
+
+
+def test_visitor_opens_the_slide_that_stands_below_a_resource(new_page, axe, content):
+    resource = ResourcePage.objects.get(slug="ports")
+    make_file(resource, content=deck("Cranes", "Smart specialisation again"), name="talk.pptx", reads=True)
+    page = new_page()
+    page.goto("/search/?q=smart+specialisation")
+    expect(page.locator(".search-hit")).to_have_count(2)
+    axe(page)
+    page.get_by_role("link", name="Found on slide 2 of talk").click()
+    expect(page).to_have_url(re.compile(r"/library/ports/slides/\d+/\?slide=2$"))
+    page.go_back()
+    # Everywhere else the hit leads to the page.
+    page.locator(".search-hit", has_text="talk").click(position={"x": 5, "y": 5})
     expect(page.get_by_role("heading", level=1)).to_have_text("Smart specialisation in ports")
 
 

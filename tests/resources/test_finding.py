@@ -7,6 +7,7 @@ from django.core.management import call_command
 from wagtail.models import PageViewRestriction
 
 from cop.search.indexes import mend_all
+from cop.search.selectors import finding
 from cop.taxonomy.models import Region
 from resources.models import FileWords, ResourceAuthor, ResourcePage, ResourceRegion
 from resources.services.files import remove_file
@@ -48,6 +49,93 @@ def test_word_on_a_slide_is_found_on_the_site_with_its_slide(file, client):
     assert hits(client, "furnace") == [(f"/library/it/slides/{file.pk}/?slide=4", "Slide 4")]
     text = client.get("/search/", {"q": "furnace"}).text
     assert "When a <mark>furnace</mark> closes" in text
+
+
+def merged(client, query: str, **more) -> list[tuple[str, str, str]]:
+    """Of each hit among resources on the search page: its address, what of it was found besides, and where that is."""
+    groups = client.get("/search/", {"q": query, **more}).context["found"].groups
+    results = [each for group in groups if group.key == "library" for each in group.results]
+    return [(each.url, each.below, each.below_url) for each in results]
+
+
+def counted(client, query: str) -> tuple[int, dict[str, str]]:
+    """How many in all, and of each kind, as the search page says."""
+    found = client.get("/search/", {"q": query}).context["found"]
+    return found.total, {group.key: group.number for group in found.groups}
+
+
+def test_resource_of_which_page_and_file_fit_stands_once_with_the_slide_below(file, client):
+    ResourcePageFactory(slug="other", title="A pact of others")
+    make_file(file.resource, content=deck("A pact", "Another pact"), name="b.pptx", reads=True)
+    call_command("update_index", verbosity=0)
+
+    # The first page of the first file with the words.
+    below = ("Found on slide 1 of b", f"/library/it/slides/{file.resource.files.last().pk}/")
+    assert sorted(merged(client, "pact")) == [("/library/it/", *below), ("/library/other/", "", "")]
+    assert (hits(client, "pact"), counted(client, "pact")) == ([], (2, {"library": "2"}))
+    text = client.get("/search/", {"q": "pact"}).text
+    assert f'<a href="{below[1]}">{below[0]}</a>' in text
+    assert "Kind of result" not in text
+    # The page does not fit: the slide by itself.
+    assert hits(client, "furnace") == [(f"/library/it/slides/{file.pk}/?slide=4", "Slide 4")]
+    assert (merged(client, "furnace"), counted(client, "furnace")) == ([], (1, {"library-files": "1"}))
+
+
+def test_text_without_pages_is_named_by_its_file(client):
+    resource = ResourcePageFactory(slug="it", title="Basalt")
+    file = make_file(resource, content=b"Basalt & <b>more</b>", name="notes.txt", title="A & B <notes>", reads=True)
+    call_command("update_index", verbosity=0)
+
+    assert merged(client, "basalt") == [("/library/it/", "Found in A & B <notes>", f"/library/it/slides/{file.pk}/")]
+    assert "Found in A &amp; B &lt;notes&gt;</a>" in client.get("/search/", {"q": "basalt"}).text
+
+
+@pytest.mark.parametrize("kind", [PageViewRestriction.LOGIN, PageViewRestriction.GROUPS, PageViewRestriction.PASSWORD])
+def test_what_stands_below_a_page_is_for_its_readers_only(file, client, client_for, kind):
+    file.resource.title = "Furnace"
+    file.resource.save()
+    ResourcePageFactory(slug="open", title="Furnace of all")
+    call_command("update_index", verbosity=0)
+    member = client_for(UserFactory())
+    restrict(file.resource, kind, password="quartz")
+
+    for visitor, may_read in ((client, False), (member, kind == PageViewRestriction.LOGIN)):
+        below = [("/library/it/", "Found on slide 4 of a", f"/library/it/slides/{file.pk}/?slide=4")]
+        assert merged(visitor, "furnace") == [*(below if may_read else []), ("/library/open/", "", "")]
+        assert counted(visitor, "furnace") == ((2, {"library": "2"}) if may_read else (1, {"library": "1"}))
+
+
+def test_slides_stand_below_pages_of_one_kind_too_and_cost_one_statement(slides, client, django_assert_num_queries):
+    def make(number):
+        make_file(ResourcePageFactory(title=f"Furnace {number}"), content=slides, name="a.pptx", reads=True)
+        call_command("update_index", verbosity=0)
+        client.get("/search/", {"q": "furnace"})
+
+    make(0)
+    # Which pages, their rows, sessions, people, groups that this visitor may read, in files (numbers, pages), the
+    # slides, meetings, what is recommended; topics, which are kept where a shared cache tells of changes.
+    with django_assert_num_queries(11):
+        assert len(merged(client, "furnace")) == 1
+    for number in range(1, 23):
+        make(number)
+    with django_assert_num_queries(11):
+        assert [bool(below) for _url, below, _slide in merged(client, "furnace")] == [True] * 5
+    assert counted(client, "furnace") == (23, {"library": "23"})
+    for page, shown in (("1", 20), ("2", 3)):
+        results = merged(client, "furnace", only="library", page=page)
+        assert [bool(below) for _url, below, _slide in results] == [True] * shown
+
+
+def test_what_was_not_looked_through_is_said_though_no_file_is_shown(slides, client, monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 2)
+    for number in range(3):
+        make_file(ResourcePageFactory(title=f"Furnace {number}"), content=slides, name="a.pptx", reads=True)
+    call_command("update_index", verbosity=0)
+
+    answer = client.get("/search/", {"q": "furnace"})
+
+    assert counted(client, "furnace") == (3, {"library": "3"})
+    assert "Many results" in answer.text
 
 
 def test_word_on_a_slide_is_found_in_the_library_and_leads_there(file, client):

@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from cop.search import registry
+from cop.search.query import parse
 from cop.search.selectors import pages
 from tests.factories.events import EventPageFactory, SessionFactory, SpeakerFactory
 from tests.factories.groups import WorkingGroupFactory
@@ -40,7 +41,8 @@ def test_pages_and_events_are_found_by_title_summary_and_text_in_groups(home, cl
 
     text = found(client, "monitoring")
 
-    assert "3 results for “monitoring”" in text
+    # And criterion 3.
+    assert "4 results for “monitoring”" in text
     for address in ("/monitoring/", "/by-text/", "/events/m/"):
         assert f'href="{address}"' in text
     assert text.index('id="kind-events"') < text.index('id="kind-pages"')
@@ -194,14 +196,14 @@ def test_search_costs_the_same_with_one_and_seven_results(home, client, index, d
     index()
     found(client, "cluster")
     # Which pages, their rows, sessions, people, groups that this visitor may read, discussions, documents, meetings,
-    # library files, what is recommended.
-    with django_assert_num_queries(10):
+    # library files, what is recommended; topics, which are kept where a shared cache tells of changes.
+    with django_assert_num_queries(11):
         found(client, "cluster")
     for number in range(6):
         StandardPageFactory(title=f"Cluster {number}", parent=home)
         EventPageFactory(title=f"Cluster event {number}")
     index()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         found(client, "cluster")
 
 
@@ -286,6 +288,26 @@ def test_phrases_and_exclusions_of_pages(home, client, index):
     assert "Nothing found" in found(client, '"specialisation smart"')
 
 
+@pytest.mark.parametrize(
+    ("title", "query", "near"),
+    [
+        ("Smart Villages", "smart villages", 0),
+        ("“Smart” – villages!", "smart villages", 0),
+        ("Villages, smart", "smart villages", 1),
+        ("Smart villages of Łódź", "lodz smart", 1),
+        ("Łódź", "LODZ", 0),
+        # No word, though the letters are there.
+        ("Smartly villages", "smart villages", 2),
+        ("Villages", "smart villages", 2),
+        ("Łódź", "smart", 2),
+        ("a" * 60, "a" * 60, 0),
+        ("", "smart", 2),
+    ],
+)
+def test_nearness_of_a_title(title, query, near):
+    assert pages.nearness(title, parse(query)) == near
+
+
 def test_exact_title_comes_first_then_titles_with_the_words(home, client, index):
     StandardPageFactory(title="Something else", body="<p>monitoring monitoring monitoring monitoring</p>", parent=home)
     StandardPageFactory(title="Monitoring of monitoring and its monitoring", parent=home)
@@ -296,6 +318,7 @@ def test_exact_title_comes_first_then_titles_with_the_words(home, client, index)
         "Monitoring",
         "Monitoring of monitoring and its monitoring",
         "Something else",
+        "Criterion 3: Monitoring and evaluation tools",
     ]
 
 

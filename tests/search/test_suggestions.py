@@ -52,7 +52,7 @@ def test_topics_and_sessions_are_suggested(home, client):
     titles.mend()
 
     assert suggested(client, "phot") == [
-        {"title": "Photonics", "url": "/library/?topic=photonics", "kind": "Topic"},
+        {"title": "Photonics", "url": "/topics/photonics/", "kind": "Topic"},
         {"title": "Photons for all", "url": "/events/forum/programme/photons/", "kind": "Sessions"},
     ]
 

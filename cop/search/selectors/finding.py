@@ -8,17 +8,14 @@ from urllib.parse import urlencode
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cop.core.addresses import address_of
-from cop.core.body import plain_text
-
-from .. import registry, words
+from .. import registry
 from ..query import LONGEST_QUERY, MOST_TERMS, Query, parse
 from .pages import Match, matching_pages, nearness, read
 from .promoted import promoted_for
+from .showing import Result, hit_of, shown
 from .spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -33,18 +30,10 @@ MOST = 100
 # How many of a kind are shown before "all", and on a page of one kind.
 FIRST, PER_PAGE = 5, 20
 
-
-@dataclass(frozen=True)
-class Result:
-    """One hit as the page shows it."""
-
-    title: SafeString
-    url: str
-    text: SafeString
-    meta: Sequence[str]
-    is_sample: bool
-    # Where in it: a page or a slide.
-    place: str = ""
+# What a source found, read or not.
+type Hit = registry.Hit | registry.Trace
+# A source and a number in its room.
+type Key = tuple[str, int]
 
 
 @dataclass
@@ -54,13 +43,11 @@ class Group:
     key: str
     label: str | Promise
     order: int
-    found: list[Match | registry.Hit | registry.Trace] = field(default_factory=list)
+    found: list[Match | Hit] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     is_cut: bool = False
     has_exact: bool = False
     more_url: str = ""
-    # Of a source whose traces are read when they are shown.
-    read: registry.Read | None = None
 
     @property
     def total(self) -> int:
@@ -71,6 +58,20 @@ class Group:
     def number(self) -> str:
         """The total in words that are true: 100+ where not all were looked through."""
         return f"{self.total}+" if self.is_cut else str(self.total)
+
+
+@dataclass
+class Looked:
+    """What was found, before anything is read. `below`: by page, what a source found of it, which is then no hit of its
+    own. `is_cut`: somewhere more fits than was looked through, whether anything of it is shown or not."""
+
+    groups: dict[str, Group] = field(default_factory=dict)
+    below: dict[int, Key] = field(default_factory=dict)
+    is_cut: bool = False
+
+    def group(self, of: registry.Kind | registry.Source) -> Group:
+        """Theirs; made with the first thing that is found."""
+        return self.groups.setdefault(of.key, Group(of.key, of.label, of.order))
 
 
 @dataclass(frozen=True)
@@ -96,14 +97,15 @@ def find(raw: str, user: "Viewer", *, only: str = "", page: str = "", url: str =
     """Search for what was typed.
 
     Statements: one for pages (two when no whole word matched), one to read those that are shown, those of the sources
-    (one more for each whose traces are shown), one for what is recommended. Where nothing is found: those of
-    `did_you_mean`, which searches once more.
+    (one more for each whose traces are shown, below pages or by themselves), one for what is recommended. Where nothing
+    is found: those of `did_you_mean`, which searches once more.
     """
     query = parse(raw)
     if not query:
         return Found(query, notes=_notes(raw, query))
-    groups = _groups(query, user)
-    promoted = [_shown(hit, query) for hit in promoted_for(query, user)]
+    looked = _look(query, user)
+    groups = looked.groups
+    promoted = [shown(hit, query) for hit in promoted_for(query, user)]
     notes = [*_notes(raw, query), *_notes_on_kind(only, groups)]
     if not groups:
         meant = did_you_mean(query, _finds_anything)
@@ -112,23 +114,21 @@ def find(raw: str, user: "Viewer", *, only: str = "", page: str = "", url: str =
     if only not in groups:
         only = ""
     total = sum(group.total for group in groups.values())
-    is_cut = any(group.is_cut for group in groups.values())
     in_order = sorted(groups.values(), key=lambda group: (not group.has_exact, group.order))
-    shown = [group for group in in_order if only in ("", group.key)]
+    asked = [group for group in in_order if only in ("", group.key)]
     # However many: a page that is too far is the last one.
     listed = Paginator(groups[only].found, PER_PAGE).get_page(page) if only else None
-    parts = {group.key: list(listed) if listed else group.found[:FIRST] for group in shown}
+    parts = {group.key: list(listed) if listed else group.found[:FIRST] for group in asked}
     pages = read(match.pk for part in parts.values() for match in part if isinstance(match, Match))
-    for group in shown:
-        traces = [each.pk for each in parts[group.key] if isinstance(each, registry.Trace)]
-        hits = group.read(query, user, traces) if group.read and traces else {}
-        group.results = [
-            result for each in parts[group.key] if (result := _result(each, pages, hits, query)) is not None
-        ]
+    hits = _read(parts, looked, query, user)
+    for group in asked:
+        results = (_result(each, group.key, looked, pages, hits, query) for each in parts[group.key])
+        group.results = [result for result in results if result is not None]
         if not only and group.total > FIRST:
             group.more_url = _address(url, query, group.key)
-    kinds = _kinds(groups, query, only, url, Group("", _("All"), 0, is_cut=is_cut)) if len(groups) > 1 or only else []
-    return Found(query, shown, total, is_cut, only, kinds, listed, notes, promoted)
+    everything = Group("", _("All"), 0, is_cut=looked.is_cut)
+    kinds = _kinds(groups, query, only, url, everything) if len(groups) > 1 or only else []
+    return Found(query, asked, total, looked.is_cut, only, kinds, listed, notes, promoted)
 
 
 def _kinds(groups: dict[str, Group], query: Query, only: str, url: str, everything: Group) -> list[dict[str, object]]:
@@ -146,24 +146,56 @@ def _kinds(groups: dict[str, Group], query: Query, only: str, url: str, everythi
     ]
 
 
-def _groups(query: Query, user: "Viewer") -> dict[str, Group]:
-    groups: dict[str, Group] = {}
+def _look(query: Query, user: "Viewer") -> Looked:
+    looked = Looked()
     matches, more_pages = matching_pages(query, user)
     for match in matches:
-        kind = match.kind
-        group = groups.setdefault(kind.key, Group(kind.key, kind.label, kind.order, is_cut=more_pages))
+        group = looked.group(match.kind)
         group.found.append(match)
+        group.is_cut = more_pages
         group.has_exact |= not match.nearness
+    looked.is_cut = more_pages
+    pages = {match.pk for match in matches}
     for source in registry.sources():
         # One more than is shown, to know whether there are more.
         hits = source.find(query, user, MOST + 1)
-        if hits:
-            group = groups.setdefault(source.key, Group(source.key, source.label, source.order, read=source.read))
+        is_cut = len(hits) > MOST or (isinstance(hits, registry.Traces) and hits.is_cut)
+        looked.is_cut |= is_cut
+        own: list[tuple[int, Hit]] = []
+        for hit in hits:
+            if isinstance(hit, registry.Trace) and hit.page in pages:
+                looked.below.setdefault(hit.page, (source.key, hit.pk))
+            else:
+                names = hit.names if isinstance(hit, registry.Hit) else ()
+                own.append((min(nearness(name, query) for name in (hit.title, *names)), hit))
+        if own:
+            group = looked.group(source)
             # The nearest titles first; the room's own order stays within.
-            group.found.extend(sorted(hits[:MOST], key=lambda hit: nearness(hit.title, query)))
-            group.is_cut |= len(hits) > MOST or (isinstance(hits, registry.Traces) and hits.is_cut)
-            group.has_exact |= any(not nearness(hit.title, query) for hit in hits)
-    return groups
+            group.found.extend(hit for _near, hit in sorted(own[:MOST], key=lambda each: each[0]))
+            group.is_cut |= is_cut
+            group.has_exact |= any(not near for near, _hit in own)
+    return looked
+
+
+def _read(
+    parts: Mapping[str, Sequence[Match | Hit]], looked: Looked, query: Query, user: "Viewer"
+) -> dict[Key, registry.Hit]:
+    """The hits that stand for traces in these parts of groups, and for what stands below pages in them. One statement
+    for each source that has any."""
+    wanted: dict[str, list[int]] = {}
+    for kind, part in parts.items():
+        for each in part:
+            if isinstance(each, registry.Trace):
+                wanted.setdefault(kind, []).append(each.pk)
+            elif isinstance(each, Match) and each.pk in looked.below:
+                source, number = looked.below[each.pk]
+                wanted.setdefault(source, []).append(number)
+    return {
+        (source.key, number): hit
+        for source in registry.sources()
+        if source.read and source.key in wanted
+        for number, hit in source.read(query, user, wanted[source.key]).items()
+    }
 
 
 def _finds_anything(query: Query, viewer: "Viewer") -> bool:
@@ -198,31 +230,17 @@ def _address(url: str, query: Query, only: str = "") -> str:
 
 
 def _result(
-    found: Match | registry.Hit | registry.Trace,
-    pages: dict[int, Page],
-    hits: Mapping[int, registry.Hit],
+    found: Match | Hit,
+    kind: str,
+    looked: Looked,
+    pages: Mapping[int, Page],
+    hits: Mapping[Key, registry.Hit],
     query: Query,
 ) -> Result | None:
     """As it is shown; None if it has gone since it was found."""
     if isinstance(found, Match):
-        page = pages.get(found.pk)
-        return _shown(_hit(page, found.kind, query), query) if page is not None else None
-    hit = hits.get(found.pk) if isinstance(found, registry.Trace) else found
-    return _shown(hit, query) if hit is not None else None
-
-
-def _hit(page: Page, kind: registry.Kind, query: Query) -> registry.Hit:
-    body = getattr(page, "body", "") or ""
-    texts = [getattr(page, "summary", ""), words.plain(body) if isinstance(body, str) else plain_text(body)]
-    return registry.Hit(
-        title=page.title,
-        url=address_of(page),
-        text=words.extract(texts, query),
-        meta=kind.meta(page),
-        is_sample=getattr(page, "is_sample", False),
-    )
-
-
-def _shown(hit: registry.Hit, query: Query) -> Result:
-    text = words.marked(hit.text, query)
-    return Result(words.marked(hit.title, query), hit.url, text, hit.meta, hit.is_sample, hit.place)
+        page, below = pages.get(found.pk), looked.below.get(found.pk)
+        hit = hit_of(page, found.kind, query) if page is not None else None
+        return shown(hit, query, hits.get(below) if below else None) if hit is not None else None
+    hit = hits.get((kind, found.pk)) if isinstance(found, registry.Trace) else found
+    return shown(hit, query) if hit is not None else None

@@ -13,7 +13,7 @@ class FreshWords[K: Hashable]:
     """Which keys hold which words; a text is asked for once, when the first search comes."""
 
     def __init__(self, keys: Iterable[K], text_of: Callable[[K], str]) -> None:
-        self._texts = {key: f" {' '.join(tokens(text_of(key)))} " for key in keys}
+        self._texts = {key: folded(text_of(key)) for key in keys}
         self._holding: dict[str, set[K]] = defaultdict(set)
         for key, text in self._texts.items():
             for word in set(text.split()):
@@ -48,9 +48,18 @@ class FreshWords[K: Hashable]:
 
 def fits(query: Query, text: str) -> bool:
     """The same for one text."""
-    folded = f" {' '.join(tokens(text))} "
-    there = all(needle(term) in folded for term in query.terms)
-    return there and not any(needle(term) in folded for term in query.excluded)
+    return fits_folded(query, folded(text))
+
+
+def fits_folded(query: Query, text: str) -> bool:
+    """The same for a text that is `folded` already."""
+    there = all(needle(term) in text for term in query.terms)
+    return there and not any(needle(term) in text for term in query.excluded)
+
+
+def folded(text: str) -> str:
+    """A text as words are looked for in it."""
+    return f" {' '.join(tokens(text))} "
 
 
 def needle(term: Term) -> str:

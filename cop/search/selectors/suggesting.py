@@ -54,12 +54,14 @@ def _read(begin: str, among: str = "") -> list[Suggestion]:
     kinds = suggestions.kinds_of_field(among)
     if kinds is not None:
         keys = keys.filter(title__kind__in=kinds)
+    elsewhere = {each.key for each in suggestions.registered() if each.only_in_fields and kinds is None}
     order = list(dict.fromkeys(keys.values_list("title_id", flat=True)[:LOOKED_AT]))
     if not order:
         return []
     # The table may be some minutes behind: what is hidden by now is not shown.
     public = live_pages_visible_to(Page.objects.all(), AnonymousUser())
-    rows = Title.objects.filter(Q(page=None) | Q(page__in=public), pk__in=order).select_related("page").in_bulk()
+    shown = Title.objects.filter(Q(page=None) | Q(page__in=public), pk__in=order).exclude(kind__in=elsewhere)
+    rows = shown.select_related("page").in_bulk()
     labels = registry.labels() | {each.key: each.label for each in suggestions.registered()}
     found: dict[tuple[str, str], Suggestion] = {}
     for row in (rows[pk] for pk in order if pk in rows):
