@@ -1,6 +1,7 @@
 """From a group into the library: one resource a document, with its versions, whatever becomes of the group's own."""
 
 import pytest
+from django.utils import timezone
 
 from cop.core.extraction import Problem
 from cop.core.files.checking import FileProblem, FileRefused
@@ -116,6 +117,29 @@ def test_infected_document_is_refused_in_words_and_still_waits(document, leader,
     assert (refusal.reason, str(refusal)) == (Reason.LIBRARY, str(FileProblem.VIRUS.label))
     assert PublicationRequest.objects.get().state == PublicationState.OPEN
     assert not ResourcePage.objects.exists()
+
+
+def test_document_that_is_deleted_while_it_is_looked_at_is_not_published(document, leader, monkeypatch):
+    request = asked(document, leader)
+
+    def scan(source):
+        Document.objects.update(trashed_at=timezone.now())
+
+    monkeypatch.setattr("cop.core.files.scanning.scan", scan)
+
+    assert refused(request).reason == Reason.NO_DOCUMENT
+    assert (PublicationRequest.objects.get().state, ResourcePage.objects.count()) == (PublicationState.OPEN, 0)
+
+
+def test_nobodys_document_is_looked_at_when_the_answer_is_no_anyway(document, leader, monkeypatch):
+    request = asked(document, leader)
+    looked = []
+    monkeypatch.setattr("cop.core.files.scanning.scan", looked.append)
+
+    with pytest.raises(Refused) as caught:
+        approve_publication(request=request, actor=leader)
+
+    assert (caught.value.reason, looked) == (Reason.NOT_YOURS, [])
 
 
 @pytest.mark.parametrize("problem", [Problem.DAMAGED, Problem.ENCRYPTED])
