@@ -95,6 +95,16 @@ class ImportOutcome(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+class CleaningOutcome(models.TextChoices):
+    """What became of a file that was looked through for notes and comments; in a rehearsal, what would."""
+
+    CLEANED = "cleaned", _("without notes and comments now")
+    CLEAN = "clean", _("had none")
+    LEFT = "left", _("changed meanwhile")
+    FAILED = "failed", _("cannot be looked through")
+    LOST = "lost", _("lost")
+
+
 # The official languages of the EU, and those of its neighbours in which resources have come.
 LANGUAGE_CODES = (
     *("bg", "hr", "cs", "da", "nl", "en", "et", "fi", "fr", "de", "el", "hu", "ga", "it", "lv", "lt", "mt", "pl"),
