@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cop.core.stale_forms import View, rescued_by
 from cop.members.selectors import needs_profile
+from cop.taxonomy.selectors import topic_names
 
 from ..forms.proposals import ProposalForm
 from ..limits import may_save_proposal
@@ -63,11 +64,12 @@ def _rescue(request: HttpRequest, number: int = 0) -> HttpResponse | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 def propose(request: HttpRequest) -> HttpResponse:
-    """Begin a proposal."""
+    """Begin a proposal; the page of a topic or criterion that leads here says what it is about."""
     if request.method == "POST":
         return _posted(request, None)
     kept = typed.found(request, 0)
-    initial = ProposalForm.initial_for(request.user) | {"key": uuid.uuid4()}  # type: ignore[arg-type]
+    about = {"topics": topic_names(request.GET.getlist("topic")), "criteria": request.GET.getlist("criterion")}
+    initial = ProposalForm.initial_for(request.user) | about | {"key": uuid.uuid4()}  # type: ignore[arg-type]
     return _form_page(request, ProposalForm(kept, initial=initial), None, restored=kept is not None)
 
 
