@@ -95,6 +95,13 @@ class ImportOutcome(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+# What forms say before a file comes into the library without its author's own tick.
+WITHOUT_NOTES = _(
+    "Notes of the speaker and comments are taken out of PowerPoint, Word, Excel and OpenDocument files. Hidden slides, "
+    "hidden sheets and tracked changes stay."
+)
+
+
 class CleaningOutcome(models.TextChoices):
     """What became of a file that was looked through for notes and comments; in a rehearsal, what would."""
 

@@ -12,7 +12,6 @@ from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import Truncator, slugify
 from wagtail.models import Page
 
@@ -23,7 +22,7 @@ from cop.taxonomy.models import Topic
 
 from ..models import FileVersion, LibraryPage, ResourceAuthor, ResourceContext, ResourceFile, ResourcePage, Withdrawal
 from ..refusals import Reason, Refused
-from .files import MOST_FILES, checked, for_readers, note, write_version
+from .files import behind_the_others, checked, for_readers, note, write_version
 from .indexing import index_resources
 
 if TYPE_CHECKING:
@@ -148,7 +147,7 @@ def take_in(
     for stored in ready.stored:
         each = stored.offered
         if each.key not in there:
-            file = file or _new_file(page, stored.file, description, now or timezone.now())
+            file = file or _new_file(page, stored.file, description, now)
             write_version(file, stored.file, stored.path, each.key, each.what_changed, each.created_at)
             note(page, "version" if file.last_number > 1 else "add", actor, file)
     if resource is None:
@@ -202,14 +201,6 @@ def _file_of(page: ResourcePage, keys: Sequence[uuid.UUID]) -> ResourceFile | No
     return page.files.filter(versions__key__in=keys).order_by("position", "pk").first()
 
 
-def _new_file(page: ResourcePage, good: GoodFile, description: Description, now: datetime) -> ResourceFile:
-    last = page.files.order_by("-position").values_list("position", flat=True).first()
-    if page.files.count() >= MOST_FILES:
-        raise Refused(Reason.TOO_MANY)
-    return ResourceFile.objects.create(
-        resource=page,
-        title=good.name.rpartition(".")[0],
-        language=description.languages[0] if len(description.languages) == 1 else "",
-        position=0 if last is None else last + 1,
-        changed_at=now,
-    )
+def _new_file(page: ResourcePage, good: GoodFile, description: Description, now: datetime | None) -> ResourceFile:
+    language = description.languages[0] if len(description.languages) == 1 else ""
+    return behind_the_others(page, good.name.rpartition(".")[0], language, now)

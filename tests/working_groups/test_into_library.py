@@ -6,6 +6,7 @@ from django.utils import timezone
 from cop.core.extraction import Problem
 from cop.core.files.checking import FileProblem, FileRefused
 from cop.core.files.serving import private_storage
+from resources.choices import WITHOUT_NOTES
 from resources.models import FileVersion, ResourcePage
 from resources.services.withdrawing import withdraw
 from tests.factories.documents import make_document, make_version
@@ -156,6 +157,15 @@ def test_withdrawn_document_is_not_brought_back(document, leader):
     withdraw(resource=ResourcePage.objects.get(), actor=publisher(), reason="A figure was wrong.")
 
     assert "withdrawn" in str(refused(asked(document, leader)))
+
+
+def test_form_says_that_notes_and_comments_are_taken_out(client, document, leader):
+    set_state(document=document, actor=leader, state=DocumentState.FINAL)
+    client.force_login(leader)
+
+    html = client.get(f"/working-groups/one/documents/{document.pk}/publish/").content.decode()
+
+    assert f"{WITHOUT_NOTES} The group keeps its own file as it is." in html
 
 
 def test_document_page_leads_to_the_library(client, document, leader):
