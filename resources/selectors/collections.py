@@ -4,7 +4,6 @@ resource."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -246,8 +245,7 @@ def _cover_addresses(collections: Sequence[CollectionPage], inside: Mapping[int,
         path = pictures.url(each.picture or covers.get(first))
         if not path and not each.picture_id and first in pages:
             path = pages[first].url
-        # Pictures may lie with another host.
-        found[each.pk] = urljoin(f"{settings.SITE_URL}/", path) if path else ""
+        found[each.pk] = pictures.absolute(path)
     return found
 
 
