@@ -68,6 +68,7 @@ class Reason(models.TextChoices):
     SLIDES_MISSING = "slides_missing", _("There are no slides to publish.")
     SLIDES_NO_CONSENT = "slides_no_consent", _("Their speaker has not agreed to publication.")
     SLIDES_NO_LICENCE = "slides_no_licence", _("Choose under which licence they may be published.")
+    SLIDES_NEWER = "slides_newer", _("Newer slides have just been sent. Look at them, then publish once more.")
     SLIDES_PUBLISHED = "slides_published", _("These slides are in the library already.")
     SLIDES_WITHDRAWN = (
         "slides_withdrawn",

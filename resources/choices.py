@@ -95,6 +95,23 @@ class ImportOutcome(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+# What forms say before a file comes into the library without its author's own tick.
+WITHOUT_NOTES = _(
+    "Notes of the speaker and comments are taken out of PowerPoint, Word, Excel and OpenDocument files. Hidden slides, "
+    "hidden sheets and tracked changes stay."
+)
+
+
+class CleaningOutcome(models.TextChoices):
+    """What became of a file that was looked through for notes and comments; in a rehearsal, what would."""
+
+    CLEANED = "cleaned", _("without notes and comments now")
+    CLEAN = "clean", _("had none")
+    LEFT = "left", _("changed meanwhile")
+    FAILED = "failed", _("cannot be looked through")
+    LOST = "lost", _("lost")
+
+
 # The official languages of the EU, and those of its neighbours in which resources have come.
 LANGUAGE_CODES = (
     *("bg", "hr", "cs", "da", "nl", "en", "et", "fi", "fr", "de", "el", "hu", "ga", "it", "lv", "lt", "mt", "pl"),

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cop.core.facets import Pairs
-from cop.taxonomy.gathering import Gathered, Subject, Thing, register
+from cop.core.facets import Pairs, with_query
+from cop.taxonomy.gathering import Gathered, Invitation, Subject, Thing, register
 
 from .choices import ResourceKind
 from .models import ResourcePage
@@ -41,7 +42,18 @@ def register_sources() -> None:
         find=find_practices,
         order=20,
         tags=("library",),
+        as_cards=True,
+        invitation=Invitation(
+            _("Has your region or organisation tried something on it? Others learn from that, and from what failed."),
+            _("Propose a good practice"),
+            propose_url,
+        ),
     )
+
+
+def propose_url(subject: Subject) -> str:
+    """The form for a good practice on it, which begins with its topic or criterion."""
+    return with_query(reverse("propose_practice"), subject.pairs)
 
 
 def find_resources(subject: Subject, user: "Viewer", most: int) -> Gathered:

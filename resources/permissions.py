@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 
 
 def can_edit(user: "Viewer", resource: ResourcePage) -> bool:
-    """Whoever may edit the page in the admin sees its files there, published or not."""
-    return bool(user.is_active and user.is_authenticated and resource.permissions_for_user(user).can_edit())
+    """Whoever may edit the page in the admin sees its files there, published or not; what the author of a practice has
+    not sent is for nobody else."""
+    if not (user.is_active and user.is_authenticated):
+        return False
+    # Asked here too: it may have been read as what all resources are, which knows nothing of proposals.
+    if not (resource.live or user.is_superuser) and unsent_pages().filter(page=resource.pk).exists():
+        return False
+    return bool(resource.permissions_for_user(user).can_edit())
 
 
 def files_obstacle(user: "Viewer", resource: ResourcePage) -> Reason | None:

@@ -9,7 +9,11 @@ from cop.privacy.retention import Rule, rule
 
 from .services import importing
 
-declare("resources.FileVersion", reason="Names of published files; who added one stands in the history of the page.")
+declare(
+    "resources.FileVersion",
+    reason="Names of files of the library; who added one stands in the history of the page. Those of a member's "
+    "proposal are exported and erased with it.",
+)
 declare("resources.ResourceAuthor", reason="Names under which works were published; not members, and part of the work.")
 declare(
     "resources.ImportedResource",

@@ -1,20 +1,22 @@
 """What of proposed good practices a member takes along, what goes with them, and how long it is kept otherwise."""
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Revision
 from wagtail.models import WorkflowState as State
 
 from cop.core import page_cache
-from cop.privacy.personal_data import Collected, Record, declare, eraser, export_chapter
+from cop.core.files.serving import private_storage
+from cop.privacy.personal_data import Collected, File, Record, declare, eraser, export_chapter
 from cop.privacy.retention import Rule, rule
 
-from .models import GoodPracticePage, PracticeProposal
+from .models import FileVersion, GoodPracticePage, PracticeProposal
 from .practice_content import TEXTS, content_of
 from .selectors.proposals import Standing, with_standings
 from .services.proposing import remove
@@ -26,9 +28,11 @@ if TYPE_CHECKING:
 
 @export_chapter("practices", title=gettext_lazy("Good practices that you proposed"), order=45)
 def collect(member: "User") -> Collected:
-    """Drafts too, with all that the member wrote, and what the secretariat said."""
+    """Drafts too, with all that the member wrote, their files, and what the secretariat said."""
     found = PracticeProposal.objects.filter(author=member).select_related("page").order_by("created_at", "pk")
-    return Collected([_record(*each) for each in with_standings(list(found))])
+    versions = FileVersion.objects.filter(file__resource__in=found.values("page"), file__current_id=F("pk"))
+    files = [File(each.name, partial(private_storage().open, each.path)) for each in versions.order_by("pk")]
+    return Collected([_record(*each) for each in with_standings(list(found))], files)
 
 
 def _record(proposal: PracticeProposal, standing: Standing) -> Record:

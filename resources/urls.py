@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("library/propose/", proposals.propose, name="propose_practice"),
     path("library/propose/<int:number>/", proposals.proposal_page, name="proposal"),
     path("library/propose/<int:number>/change/", proposals.change_proposal, name="change_proposal"),
+    path("library/propose/<int:number>/files/<int:pk>/", proposals.proposal_file, name="proposal_file"),
     path("library/propose/<int:number>/take-back/", proposals.take_back_proposal, name="take_back_proposal"),
     path("library/propose/<int:number>/delete/", proposals.delete_proposal, name="delete_proposal"),
     path("library/<str:slug>/", pages.resource_page, name="resource"),

@@ -1,19 +1,9 @@
-"""Numbers by which works are known, made uniform and checked: DOI and ISBN."""
+"""ISBN: made uniform, and checked. (DOI: `cop.core.dois`.)"""
 
 import re
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-
-from cop.core.dois import bare_doi, is_doi
-
-
-def clean_doi(text: str) -> str:
-    """A DOI as it is kept, without the address or the “doi:” before it. Raises `ValidationError`."""
-    doi = bare_doi(text)
-    if doi and not is_doi(doi):
-        raise ValidationError(_("This is no DOI. It begins with 10. and holds a slash, for example 10.2791/53569"))
-    return doi
 
 
 def clean_isbn(text: str) -> str:

@@ -79,7 +79,7 @@ class WorkingGroupsConfig(AppConfig):
         terms_doors.ask_at("new_meeting", "new_date_poll")
         terms_doors.ask_at("upload_documents", "upload_papers", "new_version")
         waiting.register(publications_waiting, order=110)
-        publishing.on_approval(into_library.publish)
+        publishing.on_approval(into_library.prepared)
         mail_came_in.connect(inbound.take, dispatch_uid="working_groups.incoming")
         page_published.connect(_published, sender=WorkingGroupPage, dispatch_uid="working_groups.published")
 

@@ -115,7 +115,8 @@ def groups(
 
 
 def links(facets: Sequence[Facet], chosen: Chosen, url: Callable[[Pairs], str]) -> list[dict[str, str]]:
-    """For the component “chosen”: links that take a value back; “or” inside a name, “and” between names."""
+    """For the component “chosen”: links that take a value back; “or” inside a name, “and” between names. A name whose
+    values no thing has is one too: nothing is found because of it."""
     labels = {facet.name: facet.label for facet in facets}
     pairs = chosen.pairs()
     items: list[dict[str, str]] = []
@@ -127,6 +128,10 @@ def links(facets: Sequence[Facet], chosen: Chosen, url: Callable[[Pairs], str]) 
         rest = [pair for pair in pairs if pair != (name, value)]
         items.append({"label": labels[name](value), "url": url(rest), "joint": joint})
         before = name
+    for facet in facets:
+        if facet.name in chosen.unknown:
+            label = _("%(filter)s that is no longer here") % {"filter": facet.title}
+            items.append({"label": label, "url": url(pairs), "joint": _("and") if items else ""})
     return items
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -98,6 +100,11 @@ def url(image: AbstractImage | None, shape: Shape = SHARE) -> str:
     """The address of the last size; empty where there is no picture or its file is lost."""
     renditions = _renditions(image, shape)
     return renditions[shape.filters[-1]].url if renditions else ""
+
+
+def absolute(address: str) -> str:
+    """The whole address of a picture, for those who read of it elsewhere. Pictures may lie with another host."""
+    return urljoin(f"{settings.SITE_URL}/", address) if address else ""
 
 
 def shared(image: AbstractImage | None) -> Shared | None:

@@ -3,6 +3,7 @@
 A subject is what such a page is about. A source finds what its room has on it, for one viewer, in one statement.
 """
 
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,6 +41,11 @@ class Subject:
         return topic_url(self.topics[0])
 
     @property
+    def seed(self) -> int:
+        """For its cover: the same wherever it is shown."""
+        return zlib.crc32(self.url.encode())
+
+    @property
     def feed_url(self) -> str:
         """What is new on it, for feed readers and partner sites."""
         if self.criterion is not None:
@@ -72,6 +78,11 @@ class Thing:
     changed: datetime | None = None
     person: str = ""
 
+    @property
+    def seed(self) -> int:
+        """For its cover, where it is shown as a card."""
+        return zlib.crc32(self.url.encode())
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -84,10 +95,20 @@ class Gathered:
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """What whoever comes may add to a source: asked in a sentence, with the address of the form for a subject."""
+
+    text: str | Promise
+    label: str | Promise
+    url: Callable[[Subject], str]
+
+
+@dataclass(frozen=True)
 class Source:
     """`find(subject, viewer, most)` answers with what this viewer may see; one statement. `tags` are those of the page
     cache. `closed` is said to visitors where nothing is found: others may find more. `is_beside`: the first of
-    them stand beside resources on the same topics, too."""
+    them stand beside resources on the same topics, too. `as_cards`: shown as cards, with their texts, where others are
+    rows. With an `invitation` the source has its place on the page even when nothing is found."""
 
     title: str | Promise
     more_label: str | Promise
@@ -96,6 +117,8 @@ class Source:
     tags: tuple[str, ...] = ()
     closed: str | Promise = ""
     is_beside: bool = False
+    as_cards: bool = False
+    invitation: Invitation | None = None
 
 
 _sources: dict[str, Source] = {}
@@ -115,9 +138,11 @@ def register(
     tags: tuple[str, ...] = (),
     closed: str | Promise = "",
     is_beside: bool = False,
+    as_cards: bool = False,
+    invitation: Invitation | None = None,
 ) -> None:
     """Things of a room are gathered under this title."""
-    _sources[key] = Source(title, more_label, order, find, tags, closed, is_beside)
+    _sources[key] = Source(title, more_label, order, find, tags, closed, is_beside, as_cards, invitation)
 
 
 def sources() -> list[tuple[str, Source]]:

@@ -1,5 +1,6 @@
 """Reads for the pages of topics and criteria: the doors, what is gathered there, and all of them in one list."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # Of each kind; the lists have all.
 SHOWN = 5
+MOST_ASKED = 20
 
 
 def get_topic(slug: str) -> Subject:
@@ -31,6 +33,13 @@ def get_topic(slug: str) -> Subject:
     if topic is None:
         raise Http404
     return Subject(title=topic.name, topics=(topic.slug,), text=topic.description)
+
+
+def topic_names(slugs: Sequence[str]) -> list[str]:
+    """What the topics at these addresses are called; those that there are none of are left out. One statement, none
+    without an address."""
+    asked = [slug for slug in slugs if "\0" not in slug][:MOST_ASKED]
+    return list(Topic.objects.filter(slug__in=asked).values_list("name", flat=True)) if asked else []
 
 
 def get_criterion(number: int) -> Subject:
@@ -66,7 +75,7 @@ def subject_context(subject: Subject, user: "Viewer") -> dict[str, Any]:
         if found.changes_at:
             ends.append(found.changes_at)
         closed = source.closed if not user.is_authenticated else ""
-        if found.number or closed:
+        if found.number or closed or source.invitation:
             sections.append(
                 {
                     "key": key,
@@ -76,6 +85,9 @@ def subject_context(subject: Subject, user: "Viewer") -> dict[str, Any]:
                     "more_url": found.url,
                     "more_label": source.more_label,
                     "closed": closed if not found.number else "",
+                    "as_cards": source.as_cards,
+                    "invitation": source.invitation,
+                    "invitation_url": source.invitation.url(subject) if source.invitation else "",
                 }
             )
     return {
@@ -126,7 +138,7 @@ def topics_context() -> dict[str, Any]:
             {
                 "title": topic.name,
                 "url": topic_url(topic.slug),
-                "meta": [topic.description] if topic.description else [],
+                "text": topic.description,
             }
             for topic in topics
         ],

@@ -57,9 +57,7 @@ def event_page(event: EventPage, user: "User | AnonymousUser", *, now: datetime)
         "topics": [(name, topic_url(slug)) for slug, name in events.topics_of(event)],
         "place": place_facts(event),
         "calendars": calendar_links(event),
-        "structured": structured.as_script(
-            structured.event_data(event, picture_url=f"{settings.SITE_URL}{picture_url}" if picture_url else "")
-        ),
+        "structured": structured.as_script(structured.event_data(event, picture_url=pictures.absolute(picture_url))),
         "changes_at": min(
             (moment for moment in (*events.boundaries(event), box.changes_at) if moment and moment > now), default=None
         ),

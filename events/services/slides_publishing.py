@@ -18,7 +18,7 @@ from resources.citing import citation_name
 from resources.models import ResourcePage
 from resources.refusals import Reason as LibraryReason
 from resources.refusals import Refused as LibraryRefused
-from resources.services.taking_in import Description, Offered, take_in
+from resources.services.taking_in import Description, Offered, Ready, made_ready, take_in
 
 from ..models import EventPage, Slides
 from ..permissions import can_publish_slides, publishing_obstacle
@@ -27,6 +27,8 @@ from ..selectors.slides import due_to_publish, lines_of, organisation_of, ready
 from .slides import PREFIX, addressee
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from cop.members.models import User
 
 # In seconds; one that is begun is finished.
@@ -34,38 +36,49 @@ LONGEST_WAIT = 20
 logger = logging.getLogger(__name__)
 
 
-@transaction.atomic
 def publish_slides(*, slides_id: int, actor: "User | None", now: datetime | None = None) -> ResourcePage:
     """Put slides into the library: a resource of their own, or the new file in the place of the one that is there.
 
     `actor` None is the clock. The speaker gets a letter with the address, the first time. Pages of the event follow.
-    Raises `Refused` (NOT_YOURS; what `publishing_obstacle` says; LIBRARY with the library's own words).
+    Raises `Refused` (NOT_YOURS; what `publishing_obstacle` says; SLIDES_NEWER when others were sent at that moment;
+    LIBRARY with the library's own words).
     """
-    now = now or timezone.now()
-    slides = (
-        Slides.objects.select_for_update(of=("self",))
-        .select_related("session__event", "speaker__member", "resource")
-        .get(pk=slides_id)
-    )
-    event = slides.session.event
-    if actor is not None and not can_publish_slides(actor, event):
-        raise Refused(Reason.NOT_YOURS)
-    if obstacle := publishing_obstacle(slides):
-        raise Refused(obstacle)
-    is_first = slides.resource is None
+    # The file is looked at before anything is locked; what was true before that is asked again after it.
+    slides = _slides(Slides.objects.all(), slides_id, actor)
     try:
-        page = take_in(
-            description=description_of(slides, now=now),
-            offered=[_offered(slides)],
-            resource=slides.resource,
-            known=[slides.published_key] if slides.published_key else [],
-            actor=actor,
-            now=now,
-        )
+        with made_ready([_offered(slides)]) as ready:
+            return _publish(slides_id, slides.path, ready, actor, now or timezone.now())
     except LibraryRefused as refusal:
         if refusal.reason == LibraryReason.TAKEN_OFF:
             raise Refused(Reason.SLIDES_WITHDRAWN) from refusal
         raise Refused(Reason.LIBRARY, str(refusal)) from refusal
+
+
+def _slides(rows: "QuerySet[Slides]", slides_id: int, actor: "User | None") -> Slides:
+    """These slides, if the actor may publish them as they are."""
+    slides = rows.select_related("session__event", "speaker__member", "resource").get(pk=slides_id)
+    if actor is not None and not can_publish_slides(actor, slides.session.event):
+        raise Refused(Reason.NOT_YOURS)
+    if obstacle := publishing_obstacle(slides):
+        raise Refused(obstacle)
+    return slides
+
+
+@transaction.atomic
+def _publish(slides_id: int, path: str, ready: Ready, actor: "User | None", now: datetime) -> ResourcePage:
+    slides = _slides(Slides.objects.select_for_update(of=("self",)), slides_id, actor)
+    if slides.path != path:
+        raise Refused(Reason.SLIDES_NEWER)
+    event = slides.session.event
+    is_first = slides.resource is None
+    page = take_in(
+        description=description_of(slides, now=now),
+        ready=ready,
+        resource=slides.resource,
+        known=[slides.published_key] if slides.published_key else [],
+        actor=actor,
+        now=now,
+    )
     slides.resource, slides.published_key, slides.published_at = page, slides.key, now
     slides.save(update_fields=["resource", "published_key", "published_at"])
     facts = {"what": slides.session.title, "who": slides.speaker.name}

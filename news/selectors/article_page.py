@@ -31,7 +31,7 @@ def article_page(article: ArticlePage, user: Viewer) -> dict[str, Any]:
     sources = list(article.sources.all())
     picture = pictures.html(article.picture, PICTURE, alt=article.picture_alt or None, first=True)
     shared = pictures.shared(article.picture)
-    share_url = f"{settings.SITE_URL}{shared.url}" if shared else ""
+    share_url = pictures.absolute(shared.url) if shared else ""
     address = f"{settings.SITE_URL}{article.get_absolute_url()}"
     return {
         "article": article,

@@ -22,8 +22,8 @@ class KeyedForm(forms.Form):
     without_notes = forms.BooleanField(
         label=_("Take out notes of the speaker and comments"),
         help_text=_(
-            "Of PowerPoint, Word and OpenDocument files. With them left in, everybody who downloads the file can read "
-            "them. Hidden slides stay."
+            "Of PowerPoint, Word, Excel and OpenDocument files. With them left in, everybody who downloads the file "
+            "can read them. Hidden slides, hidden sheets and tracked changes stay."
         ),
         required=False,
     )

@@ -7,9 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from cop.core.stored.fields import FilesField
 from cop.core.visible import shows_something
 from cop.core.widgets import ToldRadioSelect
 from cop.members.selectors import place_choices
@@ -17,7 +19,8 @@ from cop.members.validators import plain_line
 from cop.taxonomy.choices import Criterion
 from cop.taxonomy.models import Topic
 
-from ..choices import LANGUAGES, Licence
+from ..choices import LANGUAGES, WITHOUT_NOTES, Licence
+from ..models import ResourceFile
 from ..models.pages import YEARS
 from ..practice_content import NEEDED, TEXTS, Content
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 REGIONS = 3
 MOST_PEOPLE = 20
 MOST_LINKS = 10
+FILES_AT_ONCE = 5
 LONGEST_NAME = 150
 LICENCES = (Licence.CC_BY, Licence.CC_BY_SA, Licence.CC0)
 # The field of the form where the words about a part of the content stand.
@@ -75,6 +79,14 @@ class _Lines(_Text):
                 words = _t("Line %(number)d: %(words)s") % {"number": number, "words": error.messages[0]}
                 raise ValidationError(words) from error
         return found
+
+
+class _StillThere(forms.TypedMultipleChoiceField):
+    """What has gone meanwhile is gone: that is no mistake of whoever wanted it to go."""
+
+    def to_python(self, value: Any) -> list[str]:
+        known = {str(key) for key, _label in self.choices}
+        return [each for each in super().to_python(value) if each in known]
 
 
 def _check_name(line: str) -> None:
@@ -157,7 +169,26 @@ class ProposalForm(forms.Form):
         _check_link,
         rows=3,
         label=_("Links"),
-        help_text=_("One address a line: a report, a website, a film. The secretariat can add files."),
+        help_text=_("One address a line: a report, a website, a film."),
+    )
+    files = FilesField(
+        label=_("Add files"),
+        required=False,
+        most=FILES_AT_ONCE,
+        allow_empty_file=True,
+        help_text=format_lazy(
+            "{kinds} {notes} {who}",
+            kinds=_("PDF, Office and OpenDocument files, pictures, text, Markdown; up to 100 MB each, five at once."),
+            notes=WITHOUT_NOTES,
+            who=_("Nobody else sees them before you send the practice; the public, once it is in the library."),
+        ),
+    )
+    files_out = _StillThere(
+        label=_("Files that are there"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick what should go when you save."),
     )
     contact = _Text(
         500,
@@ -166,7 +197,7 @@ class ProposalForm(forms.Form):
         help_text=_("Name and e-mail address or telephone. Only members who are logged in see this, never the public."),
     )
     licence = forms.ChoiceField(
-        label=_("Under what others may use your text"),
+        label=_("Under what others may use your text and files"),
         required=False,
         choices=[(each.value, each.label) for each in LICENCES],
         widget=ToldRadioSelect(
@@ -178,17 +209,20 @@ class ProposalForm(forms.Form):
         ),
     )
     consent = forms.BooleanField(
-        label=_("I agree that this text is published in the library under this licence"),
+        label=_("I agree that this text and its files are published in the library under this licence"),
         required=False,
-        help_text=_("And I may agree to it: it is mine, or those whose it is know of it."),
+        help_text=_("And I may agree to it: they are mine, or those whose they are know of it."),
     )
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, content: Content | None = None, **kwargs: Any) -> None:
-        """`content` is what the draft says; None for a new one."""
+    def __init__(
+        self, *args: Any, content: Content | None = None, files: Iterable[ResourceFile] = (), **kwargs: Any
+    ) -> None:
+        """`content` is what the draft says, None for a new one; `files` are those that it has."""
         self.before = content
         super().__init__(*args, **kwargs)
+        self.fields["files_out"].choices = _choices(files)
         chosen = content.regions if content else ()
         self.region_names = [f"region_{number}" for number in range(1, max(REGIONS, len(chosen)) + 1)]
         choices = [("", _("Choose, or leave empty")), *_places(chosen)]
@@ -219,6 +253,12 @@ class ProposalForm(forms.Form):
             "licence": Licence.CC_BY.value,
             "contact": "\n".join(part for part in (member.name, organisation) if part)[:500],
         }
+
+    def show_files(self, files: Iterable[ResourceFile]) -> None:
+        """Those that there are now, after what was sent has been done; nothing is ticked any more."""
+        self.data = self.data.copy()
+        self.data.pop("files_out", None)
+        self.fields["files_out"].choices = _choices(files)
 
     def regions(self) -> list[forms.BoundField]:
         """The fields for countries and regions."""
@@ -251,6 +291,10 @@ class ProposalForm(forms.Form):
         for name in NEEDED:
             if name in gaps:
                 self.add_error(FIELD_OF.get(name, name), str(gaps[name]))
+
+
+def _choices(files: Iterable[ResourceFile]) -> list[tuple[int, str]]:
+    return [(file.pk, file.current.name if file.current else file.title) for file in files]
 
 
 def _initial(content: Content) -> dict[str, Any]:

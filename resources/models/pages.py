@@ -19,6 +19,7 @@ from wagtail.models.pages import PagePermissionTester
 from wagtail.search import index
 
 from cop.core.blocks import PageBlocks
+from cop.core.dois import clean_doi
 from cop.core.fields import BodyField
 from cop.core.folding import tokens
 from cop.core.models import BasePage
@@ -27,7 +28,7 @@ from cop.taxonomy.models import Topic
 
 from .. import panels
 from ..choices import LANGUAGE_CODES, DatePrecision, Licence, ResourceKind
-from ..validators import clean_doi, clean_isbn
+from ..validators import clean_isbn
 
 # Years of a practice: neither a typing error nor a date.
 YEARS = [MinValueValidator(1950), MaxValueValidator(2100)]

@@ -1,10 +1,12 @@
 """A published work as a row: what lists of sources are made of."""
 
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
+
+from cop.core.dois import clean_doi, doi_address
 
 
 class Work(Orderable):
@@ -14,7 +16,7 @@ class Work(Orderable):
     authors = models.CharField(_("authors"), max_length=300, blank=True)
     year = models.PositiveSmallIntegerField(_("year"))
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
-    doi = models.CharField(_("DOI"), max_length=100, blank=True, validators=[RegexValidator(r"^10\.\d{4,9}/\S+$")])
+    doi = models.CharField(_("DOI"), max_length=100, blank=True)
     url = models.URLField(_("address"), blank=True)
     note = models.CharField(_("what it is"), max_length=300, blank=True)
 
@@ -26,10 +28,17 @@ class Work(Orderable):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        super().clean()
+        try:
+            self.doi = clean_doi(self.doi)
+        except ValidationError as problem:
+            raise ValidationError({"doi": problem}) from problem
+
     @property
     def address(self) -> str:
         """Where it can be read: by its DOI if it has one, which does not move."""
-        return f"https://doi.org/{self.doi}" if self.doi else self.url
+        return doi_address(self.doi) or self.url
 
     @property
     def citation(self) -> str:

@@ -4,7 +4,6 @@ resource."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -27,6 +26,9 @@ from .resources import Viewer, everybody, in_order, resources_visible_to
 from .slide_pictures import SlidePicture, cover_html, first_pictures
 
 PER_PAGE = 40
+# So many titles stand on the card of a collection; so many collections below the page of another one.
+TITLES = 3
+OTHERS = 3
 PICTURE = pictures.shape(480, 800, 1200, sizes="(width >= 62rem) 34rem, calc(100vw - 2rem)")
 
 
@@ -42,6 +44,9 @@ class Card:
     seed: int
     sample: bool
     picture: SafeString
+    # The first titles in it, and how many more there are.
+    first: Sequence[str]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -98,9 +103,10 @@ def collections_context(user: Viewer) -> dict[str, Any]:
     collections = list(collections_visible_to(user).select_related("picture").defer("body").order_by("path"))
     visible = resources_visible_to(user).values("pk")
     items = CollectionItem.objects.filter(collection__in=collections, resource__in=visible).order_by("sort_order", "pk")
-    inside: dict[int, list[int]] = {collection.pk: [] for collection in collections}
-    for collection_id, resource_id in items.values_list("collection", "resource") if collections else ():
-        inside[collection_id].append(resource_id)
+    inside: dict[int, list[tuple[int, str]]] = {collection.pk: [] for collection in collections}
+    if collections:
+        for collection_id, resource_id, title in items.values_list("collection", "resource", "resource__title"):
+            inside[collection_id].append((resource_id, title))
     return {
         "trail": [(_("Home"), "/"), (_("Library"), reverse("library"))],
         "cards": _cards(collections, inside, user),
@@ -139,7 +145,7 @@ def told(ids: Iterable[int]) -> list[Told]:
 
 def collection_context(collection: CollectionPage, user: Viewer, query: Mapping[str, Any]) -> dict[str, Any]:
     """The template's context. Statements beyond the collection itself: what is in it (two), the resources shown with
-    authors, topics and regions (four), their files, and two for pictures where there are any."""
+    authors, topics and regions (four), their files, other collections, and two for pictures where there are any."""
     ids = resources_in(collection, user)
     page = Paginator(ids, PER_PAGE).get_page(query.get("page"))
     resources = in_order(user, list(page.object_list))
@@ -163,6 +169,7 @@ def collection_context(collection: CollectionPage, user: Viewer, query: Mapping[
         "start": page.start_index(),
         "rows": rows,
         "zip": offer_of(collection, ids),
+        "others": _others(collection, user),
         "picture": pictures.html(chosen, PICTURE, alt="", first=True)
         or cover_html(page_picture, sizes=PICTURE.sizes, first=True),
         "shared": page_picture.shared if page_picture else pictures.shared(chosen),
@@ -190,14 +197,27 @@ def collection_context(collection: CollectionPage, user: Viewer, query: Mapping[
     }
 
 
+def _others(collection: CollectionPage, user: Viewer) -> list[dict[str, Any]]:
+    """Some other collections, the newest first, as the component “row” takes them. One statement."""
+    found = collections_visible_to(user).exclude(pk=collection.pk).defer("body").order_by("-first_published_at", "-pk")
+    return [_as_row(each, [each.summary]) for each in found[:OTHERS]]
+
+
+def _as_row(collection: CollectionPage, meta: Sequence[str] = ()) -> dict[str, Any]:
+    return {
+        "title": collection.title,
+        "url": collection.get_absolute_url(),
+        "meta": list(meta),
+        "sample": collection.is_sample,
+    }
+
+
 def collections_with(resource: ResourcePage, user: Viewer) -> list[dict[str, Any]]:
     """The collections that hold it, as the component “row” takes them. One statement; none for a page never saved."""
     if resource.pk is None:
         return []
     found = collections_visible_to(user).filter(items__resource=resource.pk).defer("body").order_by("path")
-    return [
-        {"title": each.title, "url": each.get_absolute_url(), "meta": [], "sample": each.is_sample} for each in found
-    ]
+    return [_as_row(each) for each in found]
 
 
 def _first_covers(
@@ -225,16 +245,18 @@ def _cover_addresses(collections: Sequence[CollectionPage], inside: Mapping[int,
         path = pictures.url(each.picture or covers.get(first))
         if not path and not each.picture_id and first in pages:
             path = pages[first].url
-        # Pictures may lie with another host.
-        found[each.pk] = urljoin(f"{settings.SITE_URL}/", path) if path else ""
+        found[each.pk] = pictures.absolute(path)
     return found
 
 
-def _cards(collections: Sequence[CollectionPage], inside: Mapping[int, Sequence[int]], user: Viewer) -> list[Card]:
-    covers, pages = _first_covers(collections, inside, user, COVER)
+def _cards(
+    collections: Sequence[CollectionPage], inside: Mapping[int, Sequence[tuple[int, str]]], user: Viewer
+) -> list[Card]:
+    numbers = {pk: [number for number, _title in held] for pk, held in inside.items()}
+    covers, pages = _first_covers(collections, numbers, user, COVER)
     cards = []
     for each in collections:
-        first = inside[each.pk][0] if inside[each.pk] else 0
+        first = numbers[each.pk][0] if numbers[each.pk] else 0
         cards.append(
             Card(
                 title=each.title,
@@ -245,6 +267,8 @@ def _cards(collections: Sequence[CollectionPage], inside: Mapping[int, Sequence[
                 sample=each.is_sample,
                 picture=pictures.html(each.picture or covers.get(first), COVER, alt="")
                 or cover_html(None if each.picture_id else pages.get(first), sizes=COVER.sizes),
+                first=[title for _number, title in inside[each.pk][:TITLES]],
+                more=max(len(inside[each.pk]) - TITLES, 0),
             )
         )
     return cards

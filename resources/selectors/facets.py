@@ -1,13 +1,14 @@
 """The filters of the library: how they are called, and how their values are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cop.core import facets
-from cop.core.facets import Facet, Pairs
+from cop.core.facet_index import Bits
+from cop.core.facets import Chosen, Facet, Pairs
 from cop.taxonomy.countries import country_name
 from cop.taxonomy.criteria import criterion_label
 
@@ -17,6 +18,8 @@ from .catalogue import NAMES, Catalogue
 
 # So many values of a filter are shown at once; the others unfold.
 SHOWN = 8
+# The filters that stand open whatever is chosen.
+OPEN = frozenset({"kind", "topic", "criterion"})
 
 
 def names() -> list[str]:
@@ -42,13 +45,37 @@ def facets_of(catalogue: Catalogue) -> list[Facet]:
     ]
 
 
+def with_others(
+    groups: list[dict[str, Any]], catalogue: Catalogue, facets: Sequence[Facet], chosen: Chosen, within: Bits
+) -> list[dict[str, Any]]:
+    """The same where nothing fits: filters in which no other value would help list all that there is, without numbers,
+    so that one can be taken off and another chosen at once."""
+    useful = {
+        group["name"]: group
+        for group in groups
+        if any(option["count"] and not option["checked"] for option in group["options"])
+    }
+    found = []
+    for facet in facets:
+        alone = catalogue.index.groups([facet], Chosen({facet.name: chosen.of(facet.name)}), within)
+        for group in [useful[facet.name]] if facet.name in useful else alone:
+            if facet.name not in useful:
+                for option in group["options"]:
+                    option["count"] = None
+            found.append(group)
+    return found
+
+
 def folded(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Long filters show what is chosen and what most things have; the others unfold below, in their usual order."""
+    """The filters that most people use stand open, and those in which something is chosen; each can be folded away.
+    Long ones show what is chosen and what most things have; the others unfold below, in their usual order."""
     for group in groups:
         options = group["options"]
+        group["folds"] = True
+        group["open"] = group["name"] in OPEN or any(option["checked"] for option in options)
         if len(options) <= SHOWN + 2:
             continue
-        ranked = sorted(options, key=lambda option: (not option["checked"], -option["count"]))
+        ranked = sorted(options, key=lambda option: (not option["checked"], -(option["count"] or 0)))
         first = {option["value"] for option in ranked[:SHOWN]} | {
             option["value"] for option in options if option["checked"]
         }

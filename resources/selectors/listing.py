@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cop.core import facets, pictures
@@ -47,7 +48,8 @@ class Listing:
     catalogue: Catalogue
     facets: Sequence[Facet]
     chosen: Chosen
-    # What the words find; everything that the viewer may read where there are none.
+    # Everything that the viewer may read, and what of it the words find; the same where there are none.
+    visible: Bits
     found: Bits
     fitting: list[int]
     sorting: Sorting
@@ -106,6 +108,7 @@ def listing(user: Viewer, query: QueryDict) -> Listing:
         known,
         all_facets,
         chosen,
+        visible,
         found,
         _ordered(known, fitting, sorting, ranked),
         sorting,
@@ -187,12 +190,12 @@ def library_context(user: Viewer, query: QueryDict) -> dict[str, Any]:
     pictures where there are any."""
     shown = listing(user, query)
     page: PageOfList = Paginator(shown.fitting, PER_PAGE).get_page(query.get("page"))
-    groups = own_facets.folded(shown.catalogue.index.groups(shown.facets, shown.chosen, shown.found))
     return {
         "shown": shown,
         "page_of_list": page,
         "rows": rows_of(in_order(user, list(page.object_list)), shown.words, shown.places),
-        "groups": groups,
+        "groups": own_facets.folded(_groups(shown)),
+        "ways_out": ways_out(shown) if not shown.fitting else [],
         "links": facets.links(shown.facets, shown.chosen, lambda pairs: _with_words(shown, pairs)),
         "clear_url": own_facets.library_url([("q", shown.text)] if shown.text else []),
         "kept": [pair for pair in shown.pairs() if pair[0] in PARAMETERS],
@@ -219,6 +222,43 @@ def library_context(user: Viewer, query: QueryDict) -> dict[str, Any]:
         "save_url": "" if shown.chosen.unknown else address_to_save("library", shown.choice()),
         "feed_url": facets.with_query(reverse("library_feed"), shown.choice()),
     }
+
+
+def _groups(shown: Listing) -> list[dict[str, Any]]:
+    groups = shown.catalogue.index.groups(shown.facets, shown.chosen, shown.found)
+    if shown.fitting or shown.chosen.is_empty:
+        return groups
+    within = shown.found or shown.visible
+    return own_facets.with_others(groups, shown.catalogue, shown.facets, shown.chosen, within)
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """What of a choice that nothing fits could be left out, and what would be found then."""
+
+    without: str
+    number: int
+    url: str
+
+
+def ways_out(shown: Listing) -> list[WayOut]:
+    """The filters, and the words, without any one of which something is found; most first. No statement."""
+    index, chosen = shown.catalogue.index, shown.chosen
+    found: list[WayOut] = []
+    if chosen.is_empty:
+        return found
+    for facet in shown.facets:
+        if not chosen.of(facet.name) and facet.name not in chosen.unknown:
+            continue
+        rest = chosen.without(facet.name)
+        if number := index.fitting(rest, shown.found).bit_count():
+            values = _(" or ").join(facet.label(value) for value in sorted(chosen.of(facet.name)))
+            words = f"{facet.title}: {values}" if values else str(facet.title)
+            found.append(WayOut(words, number, _with_words(shown, rest.pairs())))
+    if shown.text and (number := index.fitting(chosen, shown.visible).bit_count()):
+        words = _("the words “%(text)s”") % {"text": shown.text}
+        found.append(WayOut(words, number, own_facets.library_url(replace(shown, text="").pairs())))
+    return sorted(found, key=lambda way: -way.number)
 
 
 def takeaways(shown: Listing) -> list[dict[str, str]]:

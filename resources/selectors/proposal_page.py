@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from cop.taxonomy.models import Region
 
 from ..choices import Licence, ProposalState, language_name
-from ..models import PracticeProposal
+from ..models import PracticeProposal, ResourceFile
 from ..practice_content import Content, content_of
+from .files import files_of, meta_of
 from .proposals import (
     Standing,
     changing_obstacle,
@@ -25,7 +26,7 @@ S = ProposalState
 
 
 def proposal_context(proposal: PracticeProposal) -> dict[str, Any]:
-    """The template's context. Statements beyond the proposal: its reviews (two), the draft, topics, regions."""
+    """The template's context. Statements beyond the proposal: its reviews (two), the draft, topics, regions, files."""
     standing = standing_of(proposal)
     page = proposal.page
     draft = page.get_latest_revision_as_object() if page is not None else None
@@ -43,8 +44,20 @@ def proposal_context(proposal: PracticeProposal) -> dict[str, Any]:
         "facts": facts_of(content_of(draft)) if draft else [],
         "parts": practice_parts(draft) if draft else [],
         "contact": draft.contact if draft else "",
+        "files": [_file(proposal, each) for each in files_of(page)] if page is not None else [],
         "summary": paragraphs(draft.summary) if draft else [],
         "trail": [(_("Home"), "/"), (_("My page"), reverse("my_page"))],
+    }
+
+
+def _file(proposal: PracticeProposal, file: ResourceFile) -> dict[str, str]:
+    """As the component “file” takes it; an address of its own, since its page is not published."""
+    assert file.current is not None  # noqa: S101 - others are left out
+    return {
+        "title": file.title,
+        "url": reverse("proposal_file", args=[proposal.pk, file.pk]),
+        "kind": file.current.extension.upper(),
+        "text": " · ".join(meta_of(file, file.current)),
     }
 
 

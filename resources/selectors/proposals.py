@@ -16,8 +16,9 @@ from wagtail.models import Page, TaskState, WorkflowState
 from cop.members.requests import Asked
 
 from ..choices import ProposalState
-from ..models import GoodPracticePage, PracticeProposal
+from ..models import FileVersion, GoodPracticePage, PracticeProposal, ResourceFile
 from ..refusals import Reason
+from .resources import LARGEST
 
 if TYPE_CHECKING:
     from cop.members.models import User
@@ -76,6 +77,16 @@ def get_proposal_for(user: "User", number: int) -> PracticeProposal:
     if found is None:
         raise Http404
     return found
+
+
+def get_proposal_file_for(user: "User", number: int, pk: int) -> FileVersion:
+    """The present version of a file of the member's own proposal; 404 for everybody else's. Two statements."""
+    proposal = get_proposal_for(user, number)
+    files = ResourceFile.objects.filter(pk=min(pk, LARGEST), resource=proposal.page_id, current__isnull=False)
+    found = files.select_related("current").first() if proposal.page_id else None
+    if found is None or found.current is None:
+        raise Http404
+    return found.current
 
 
 # How far it is ---------------------------------------------------------------------------------------------------

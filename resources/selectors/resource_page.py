@@ -266,7 +266,7 @@ def resource_data(
         ],
         "publisher": {"@type": "Organization", "name": resource.publisher} if resource.publisher else None,
         "spatialCoverage": [name for _code, name in regions_of(resource)],
-        "image": [f"{settings.SITE_URL}{picture}"] if picture else None,
+        "image": [pictures.absolute(picture)] if picture else None,
         "isAccessibleForFree": True,
     }
     return {name: value for name, value in data.items() if value}

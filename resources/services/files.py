@@ -1,7 +1,7 @@
 """The files of a resource: adding, new versions, titles, order, removing. They are seen at once (`files_obstacle`)."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -62,24 +62,29 @@ def add_file(
     Raises `Refused` (TOO_MANY, and what `files_obstacle` says).
     """
     key = key or uuid.uuid4()
-    if written := _written(key):
+    if written := written_with(key):
         return written
-    with keeping.stored(f"resources/{resource.pk}", file, FileVersion) as path, _once(key) as first:
+    with keeping.stored(f"resources/{resource.pk}", file, FileVersion) as path, once(key) as first:
         if not first:
             locked = _locked(resource.pk, actor)
-            if locked.files.count() >= MOST_FILES:
-                raise Refused(Reason.TOO_MANY)
-            last = locked.files.order_by("-position").values_list("position", flat=True).first()
-            made = ResourceFile.objects.create(
-                resource=locked,
-                title=title or file.name.rpartition(".")[0],
-                language=language,
-                position=0 if last is None else last + 1,
-                changed_at=now or timezone.now(),
-            )
+            made = behind_the_others(locked, title or file.name.rpartition(".")[0], language, now)
             first.append(write_version(made, file, path, key, "", now))
             note(locked, "add", actor, made)
     return first[0]
+
+
+def behind_the_others(page: ResourcePage, title: str, language: str, now: datetime | None) -> ResourceFile:
+    """A file without a version yet, on a page that is locked. Raises `Refused` (TOO_MANY)."""
+    if page.files.count() >= MOST_FILES:
+        raise Refused(Reason.TOO_MANY)
+    last = page.files.order_by("-position").values_list("position", flat=True).first()
+    return ResourceFile.objects.create(
+        resource=page,
+        title=title,
+        language=language,
+        position=0 if last is None else last + 1,
+        changed_at=now or timezone.now(),
+    )
 
 
 def add_version(
@@ -96,9 +101,9 @@ def add_version(
     Raises `Refused` (GONE, and what `files_obstacle` says).
     """
     key = key or uuid.uuid4()
-    if written := _written(key):
+    if written := written_with(key):
         return written
-    with keeping.stored(f"resources/{file.resource_id}", content, FileVersion) as path, _once(key) as first:
+    with keeping.stored(f"resources/{file.resource_id}", content, FileVersion) as path, once(key) as first:
         if not first:
             locked = _locked(file.resource_id, actor)
             present = _present(file.pk)
@@ -142,10 +147,16 @@ def remove_file(*, file: ResourceFile, actor: "User") -> None:
     """Remove a file with all versions; what lies in the storage goes after the commit. Raises `Refused` as before."""
     locked = _locked(file.resource_id, actor)
     present = _present(file.pk)
-    paths = [path for version in present.versions.all() for path in paths_of(version)]
     note(locked, "remove", actor, present)
-    present.delete()
-    transaction.on_commit(partial(_delete, paths))
+    take_away([present])
+
+
+def take_away(files: Iterable[ResourceFile]) -> None:
+    """Files with all versions; what lies in the storage goes after the commit."""
+    for file in files:
+        paths = [path for version in file.versions.all() for path in paths_of(version)]
+        file.delete()
+        transaction.on_commit(partial(_delete, paths))
 
 
 def paths_of(version: FileVersion) -> list[str]:
@@ -161,21 +172,22 @@ def _delete(paths: list[str]) -> None:
 
 
 @contextmanager
-def _once(key: uuid.UUID) -> Iterator[list[FileVersion]]:
+def once(key: uuid.UUID) -> Iterator[list[FileVersion]]:
     """One transaction for one key: who comes second, even at the same moment, gets what the first one wrote."""
     first: list[FileVersion] = []
     try:
         with transaction.atomic():
-            if written := _written(key):
+            if written := written_with(key):
                 first.append(written)
             yield first
     except IntegrityError:
-        if not (written := _written(key)):
+        if not (written := written_with(key)):
             raise
         first.append(written)
 
 
-def _written(key: uuid.UUID) -> FileVersion | None:
+def written_with(key: uuid.UUID) -> FileVersion | None:
+    """The version that an earlier submission with the same key has made."""
     return FileVersion.objects.filter(key=key).select_related("file").first()
 
 

@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from cop.core.dois import clean_doi
 from cop.core.sheet_reading import rows_of
 
 from ..refusals import Reason, Refused
-from ..validators import clean_doi
 
 LARGEST = 5_000_000
 MOST_ROWS = 2_000

@@ -15,6 +15,7 @@ from ..models import GoodPracticePage, LibraryPage, PracticeProposal
 from ..practice_content import Content, content_of, is_same, missing, write
 from ..refusals import Reason, Refused
 from ..selectors.proposals import changing_obstacle, deleting_obstacle, standing_of, taking_back_obstacle
+from .files import take_away
 from .taking_in import free_slug
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def save(
     `based_on` is the number of the version that the author had before them; another one since is not written over.
     Raises `Refused` (GONE, NEWER, and what `changing_obstacle` says).
     """
-    proposal = _locked(member, proposal_id)
+    proposal = locked_proposal(member, proposal_id)
     page = _draft_of(proposal)
     if page is not None and is_same(content_of(page), content):
         return proposal
@@ -102,7 +103,7 @@ def send(*, member: "User", proposal_id: int, consents: bool, now: datetime | No
     Raises `Refused` (GONE, INCOMPLETE, NO_CONSENT, NO_REVIEW, and what `changing_obstacle` says).
     """
     now = now or timezone.now()
-    proposal = _locked(member, proposal_id)
+    proposal = locked_proposal(member, proposal_id)
     page = _draft_of(proposal)
     obstacle = changing_obstacle(standing_of(proposal), page)
     if obstacle or page is None:
@@ -146,7 +147,7 @@ def take_back(*, member: "User", proposal_id: int) -> PracticeProposal:
 
     Raises `Refused` (GONE, NOT_WAITING).
     """
-    proposal = _locked(member, proposal_id)
+    proposal = locked_proposal(member, proposal_id)
     page = proposal.page
     # Whoever approves it at this moment holds the same row (services.validating).
     states = WorkflowState.objects.active().for_instance(page) if page else WorkflowState.objects.none()
@@ -163,17 +164,18 @@ def delete(*, member: "User", proposal_id: int) -> None:
 
     Raises `Refused` (GONE, IN_REVIEW, IS_PUBLISHED).
     """
-    proposal = _locked(member, proposal_id)
+    proposal = locked_proposal(member, proposal_id)
     if obstacle := deleting_obstacle(standing_of(proposal)):
         raise Refused(obstacle)
     remove(proposal)
 
 
 def remove(proposal: PracticeProposal) -> None:
-    """The proposal, and its page where that was never published."""
+    """The proposal, and its page with its files where that was never published."""
     page = proposal.page
     proposal.delete()
     if page is not None and not page.was_published:
+        take_away(page.files.all())
         page.delete()
 
 
@@ -189,7 +191,8 @@ def practice_published(page_id: int) -> None:
         )
 
 
-def _locked(member: "User", proposal_id: int) -> PracticeProposal:
+def locked_proposal(member: "User", proposal_id: int) -> PracticeProposal:
+    """The member's own, with its page; held until the end of the transaction. Raises `Refused` (GONE)."""
     found = PracticeProposal.objects.select_for_update(of=("self",)).filter(pk=proposal_id, author=member)
     proposal = found.select_related("page").first()
     if proposal is None:

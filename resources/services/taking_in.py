@@ -4,14 +4,14 @@ Rooms above call this one service; who may have something published, and with wh
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import Truncator, slugify
 from wagtail.models import Page
 
@@ -22,12 +22,13 @@ from cop.taxonomy.models import Topic
 
 from ..models import FileVersion, LibraryPage, ResourceAuthor, ResourceContext, ResourceFile, ResourcePage, Withdrawal
 from ..refusals import Reason, Refused
-from .files import MOST_FILES, checked, for_readers, note, write_version
+from .files import behind_the_others, checked, for_readers, note, write_version
 from .indexing import index_resources
 
 if TYPE_CHECKING:
     from cop.members.models import User
 
+FOLDER = "resources/taken-in"
 LONGEST_SLUG = 80
 LONGEST_SUMMARY = 300
 
@@ -62,11 +63,64 @@ class Offered:
     what_changed: str = ""
 
 
+@dataclass(frozen=True)
+class Stored:
+    """A state of the file that the library has stored as readers may have it; no row names it yet."""
+
+    offered: Offered
+    file: GoodFile
+    path: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What `take_in` needs of the file: the keys of all states that were offered, and those that are new."""
+
+    keys: Sequence[uuid.UUID]
+    stored: Sequence[Stored]
+
+
+@contextmanager
+def made_ready(offered: Sequence[Offered]) -> Iterator[Ready]:
+    """Judge, clean and copy the states of a file, the oldest first. What no row names at the end is removed again.
+
+    Enter it before the transaction that calls `take_in`, and leave it behind that: a file takes up to half a minute,
+    and nobody could write meanwhile. Whoever calls asks first who may, and under the lock once more.
+
+    States that were taken in before are not looked at again; earlier ones that cannot be read any more are left out.
+    Raises `Refused` when the last one cannot be kept: FILE with words when it is infected or unreadable, NOTES when it
+    cannot be looked through for notes, LOST when it is not there.
+    """
+    keys = [each.key for each in offered]
+    there = set(FileVersion.objects.filter(key__in=keys).values_list("key", flat=True))
+    with ExitStack() as kept:
+        stored = []
+        for each in offered:
+            if each.key in there:
+                continue
+            try:
+                stored.append(_stored(each, kept))
+            except Refused:
+                if each is offered[-1]:
+                    raise
+        yield Ready(keys, stored)
+
+
+def _stored(each: Offered, kept: ExitStack) -> Stored:
+    """What was right years ago may not be now: virus scanners learn."""
+    try:
+        with private_storage().open(each.path, "rb") as source:
+            good = for_readers(checked(source, name=each.name, size=each.size))
+            return Stored(each, good, kept.enter_context(keeping.stored(FOLDER, good, FileVersion)))
+    except FileNotFoundError as error:
+        raise Refused(Reason.LOST) from error
+
+
 @transaction.atomic
 def take_in(
     *,
     description: Description,
-    offered: Sequence[Offered],
+    ready: Ready,
     resource: ResourcePage | None = None,
     known: Sequence[uuid.UUID] = (),
     actor: "User | None",
@@ -74,14 +128,11 @@ def take_in(
 ) -> ResourcePage:
     """Publish a work: a new page with its file; or, where `resource` is what came of it before, the file anew.
 
-    The page that is there keeps what editors have made of it. `offered` are the states of the file, the oldest first;
-    each is judged again and copied, so that nothing is lost when the other room removes its own, and taken in once,
-    whatever happens how often (`key`); notes of the speaker and comments stay behind. Earlier ones that cannot be read
-    any more are left out. `known` are keys of earlier states that are not offered again: they say which file of the
-    page is meant.
+    The page that is there keeps what editors have made of it. `ready` comes from `made_ready`: copies, so that nothing
+    is lost when the other room removes its own; each state is taken in once, whatever happens how often. `known` are
+    keys of earlier states that are not offered again: they say which file of the page is meant.
 
-    Raises `Refused`: NO_LIBRARY; TAKEN_OFF; FILE with words when the last state is infected or unreadable, NOTES when
-    it cannot be looked through for notes, LOST when it is not there; TOO_MANY.
+    Raises `Refused` (NO_LIBRARY, TAKEN_OFF, TOO_MANY).
     """
     if resource is None:
         page = _new_page(description, actor)
@@ -90,12 +141,15 @@ def take_in(
         if found is None or not found.live or Withdrawal.objects.filter(resource=found).exists():
             raise Refused(Reason.TAKEN_OFF)
         page = found
-    file = _file_of(page, [*known, *(each.key for each in offered)])
-    there = set(FileVersion.objects.filter(key__in=[each.key for each in offered]).values_list("key", flat=True))
-    for each in offered:
+    file = _file_of(page, [*known, *ready.keys])
+    # Somebody may have been faster while the file was looked at.
+    there = set(FileVersion.objects.filter(key__in=ready.keys).values_list("key", flat=True))
+    for stored in ready.stored:
+        each = stored.offered
         if each.key not in there:
-            is_last = each is offered[-1]
-            file = _take(page, file, each, description, is_last=is_last, actor=actor, now=now or timezone.now())
+            file = file or _new_file(page, stored.file, description, now)
+            write_version(file, stored.file, stored.path, each.key, each.what_changed, each.created_at)
+            note(page, "version" if file.last_number > 1 else "add", actor, file)
     if resource is None:
         # The room that calls has asked who may; an event's manager has no rights on the library's own pages.
         page.save_revision(user=actor).publish(user=actor, skip_permission_checks=True)
@@ -147,41 +201,6 @@ def _file_of(page: ResourcePage, keys: Sequence[uuid.UUID]) -> ResourceFile | No
     return page.files.filter(versions__key__in=keys).order_by("position", "pk").first()
 
 
-def _take(
-    page: ResourcePage,
-    file: ResourceFile | None,
-    each: Offered,
-    description: Description,
-    *,
-    is_last: bool,
-    actor: "User | None",
-    now: datetime,
-) -> ResourceFile | None:
-    """One state of the file, judged and copied. What was right years ago may not be now: virus scanners learn."""
-    try:
-        with private_storage().open(each.path, "rb") as source:
-            good = for_readers(checked(source, name=each.name, size=each.size))
-            with keeping.stored(f"resources/{page.pk}", good, FileVersion) as path:
-                file = file or _new_file(page, good, description, now)
-                write_version(file, good, path, each.key, each.what_changed, each.created_at)
-                note(page, "version" if file.last_number > 1 else "add", actor, file)
-    except FileNotFoundError as error:
-        if is_last:
-            raise Refused(Reason.LOST) from error
-    except Refused:
-        if is_last:
-            raise
-    return file
-
-
-def _new_file(page: ResourcePage, good: GoodFile, description: Description, now: datetime) -> ResourceFile:
-    last = page.files.order_by("-position").values_list("position", flat=True).first()
-    if page.files.count() >= MOST_FILES:
-        raise Refused(Reason.TOO_MANY)
-    return ResourceFile.objects.create(
-        resource=page,
-        title=good.name.rpartition(".")[0],
-        language=description.languages[0] if len(description.languages) == 1 else "",
-        position=0 if last is None else last + 1,
-        changed_at=now,
-    )
+def _new_file(page: ResourcePage, good: GoodFile, description: Description, now: datetime | None) -> ResourceFile:
+    language = description.languages[0] if len(description.languages) == 1 else ""
+    return behind_the_others(page, good.name.rpartition(".")[0], language, now)

@@ -9,28 +9,38 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cop.core.files.serving import serve
 from cop.core.stale_forms import View, rescued_by
 from cop.members.selectors import needs_profile
+from cop.taxonomy.selectors import topic_names
 
 from ..forms.proposals import ProposalForm
 from ..limits import may_save_proposal
 from ..models import GoodPracticePage, PracticeProposal
 from ..practice_content import content_of, missing
 from ..refusals import Reason, Refused
+from ..selectors.files import files_of
 from ..selectors.proposal_page import proposal_context
-from ..selectors.proposals import changing_obstacle, get_proposal_for, standing_of
-from ..services import proposing
+from ..selectors.proposals import changing_obstacle, get_proposal_file_for, get_proposal_for, standing_of
+from ..services import proposal_files, proposing
+from ..services.files import checked
 from . import typed
 
 if TYPE_CHECKING:
     from ..practice_content import Content
+
+
+# What may be wrong with one file; the others are taken.
+ABOUT_ONE = (Reason.FILE, Reason.NOTES)
 
 
 def members_only(view: View) -> View:
@@ -63,11 +73,12 @@ def _rescue(request: HttpRequest, number: int = 0) -> HttpResponse | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 def propose(request: HttpRequest) -> HttpResponse:
-    """Begin a proposal."""
+    """Begin a proposal; the page of a topic or criterion that leads here says what it is about."""
     if request.method == "POST":
         return _posted(request, None)
     kept = typed.found(request, 0)
-    initial = ProposalForm.initial_for(request.user) | {"key": uuid.uuid4()}  # type: ignore[arg-type]
+    about = {"topics": topic_names(request.GET.getlist("topic")), "criteria": request.GET.getlist("criterion")}
+    initial = ProposalForm.initial_for(request.user) | about | {"key": uuid.uuid4()}  # type: ignore[arg-type]
     return _form_page(request, ProposalForm(kept, initial=initial), None, restored=kept is not None)
 
 
@@ -86,8 +97,9 @@ def change_proposal(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("proposal", number=number)
     kept = typed.found(request, number)
     draft = _draft(proposal)
+    files = files_of(draft)
     initial = {"key": proposal.key, "based_on": draft.latest_revision_id, "consent": bool(proposal.consented_at)}
-    form = ProposalForm(kept, content=content_of(draft), initial=initial)
+    form = ProposalForm(kept, content=content_of(draft), files=files, initial=initial)
     return _form_page(request, form, proposal, restored=kept is not None)
 
 
@@ -97,13 +109,20 @@ def _draft(proposal: PracticeProposal) -> GoodPracticePage:
 
 
 def _posted(request: HttpRequest, proposal: PracticeProposal | None) -> HttpResponse:
-    before = content_of(_draft(proposal)) if proposal and proposal.page else None
-    form = ProposalForm(request.POST, content=before)
-    if not form.is_valid():
-        return _form_page(request, form, proposal)
+    page = proposal.page if proposal else None
+    before = content_of(_draft(proposal)) if proposal and page else None
+    form = ProposalForm(request.POST, request.FILES, content=before, files=files_of(page) if page else ())
+    is_good = form.is_valid()
     if not may_save_proposal(request):
         form.add_error(None, str(Reason.TOO_OFTEN.label))
         return _form_page(request, form, proposal, status=429)
+    if not is_good:
+        if proposal is not None:
+            # A browser forgets files when it shows a form again: they are kept whatever is wrong with the text.
+            _do_files(request, form, proposal)
+        elif form.cleaned_data.get("files"):
+            form.add_error("files", _("Choose your files again: nothing is saved yet."))
+        return _form_page(request, form, proposal)
     content = form.content()
     try:
         saved = _save(request, form, proposal, content)
@@ -113,6 +132,9 @@ def _posted(request: HttpRequest, proposal: PracticeProposal | None) -> HttpResp
             _base_on_newest(form, proposal)
         return _form_page(request, form, proposal, status=409)
     typed.forget(request)
+    if not _do_files(request, form, saved):
+        _base_on_newest(form, saved)
+        return _form_page(request, form, saved, kept_as_draft=True)
     if request.POST.get("do") == "send":
         return _sent(request, form, saved, content)
     messages.success(request, _("Your draft is saved. Only you see it."))
@@ -127,6 +149,34 @@ def _save(
         return proposing.begin(member=member, key=form.cleaned_data["key"], content=content)
     based_on = form.cleaned_data["based_on"]
     return proposing.save(member=member, proposal_id=proposal.pk, content=content, based_on=based_on)
+
+
+def _do_files(request: HttpRequest, form: ProposalForm, proposal: PracticeProposal) -> bool:
+    """Take out the files that were ticked, and keep those that were sent, each by itself; what is wrong with one stands
+    at the field, with its name. False where something is."""
+    member: Any = request.user
+    out, sent = form.cleaned_data.get("files_out") or [], form.cleaned_data.get("files") or []
+    try:
+        if out:
+            proposal_files.take_out(member=member, proposal_id=proposal.pk, files=out)
+        for file in sent:
+            _add(form, proposal, member, file)
+    except Refused as refused:
+        form.add_error("files", str(refused))
+    if (out or sent) and proposal.page is not None:
+        form.show_files(files_of(proposal.page))
+    return "files" not in form.errors
+
+
+def _add(form: ProposalForm, proposal: PracticeProposal, member: Any, file: UploadedFile) -> None:
+    name = str(file.name or "")
+    try:
+        good = checked(file, name=name, size=file.size or 0)
+        proposal_files.add(member=member, proposal=proposal, file=good)
+    except Refused as refused:
+        if refused.reason not in ABOUT_ONE:
+            raise
+        form.add_error("files", _("%(name)s: %(problem)s") % {"name": name[:80], "problem": refused})
 
 
 def _sent(request: HttpRequest, form: ProposalForm, saved: PracticeProposal, content: "Content") -> HttpResponse:
@@ -186,6 +236,16 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
     """How far it is, what has happened, and what it says."""
     proposal = get_proposal_for(request.user, number)  # type: ignore[arg-type]
     return render(request, "resources/proposals/proposal.html", proposal_context(proposal))
+
+
+@never_cache
+@require_safe
+@members_only
+def proposal_file(request: HttpRequest, number: int, pk: int) -> HttpResponseBase:
+    """A file of it, as it is kept: without notes and comments."""
+    version = get_proposal_file_for(request.user, number, pk)  # type: ignore[arg-type]
+    tag = f"{version.pk}-{version.size}"
+    return serve(request, path=version.path, name=version.name, content_type=version.content_type, etag=tag)
 
 
 @never_cache

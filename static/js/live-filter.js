@@ -24,10 +24,10 @@ export function start(frame) {
       if (number !== asked) return;
       if (!answer.ok || !fresh.querySelector(PARTS[0])) throw new Error(answer.status);
       const focused = document.activeElement?.id;
-      const open = [...frame.querySelectorAll("details[open]")].map(place);
+      const folds = new Map([...frame.querySelectorAll("details")].map((details) => [place(details), details.open]));
       for (const part of PARTS) frame.querySelector(part)?.replaceWith(document.adoptNode(fresh.querySelector(part)));
       document.querySelector(KEPT)?.replaceWith(document.adoptNode(fresh.querySelector(KEPT)));
-      for (const details of frame.querySelectorAll("details")) if (open.includes(place(details))) details.open = true;
+      for (const details of frame.querySelectorAll("details")) details.open = folds.get(place(details)) ?? details.open;
       if (remember) history.pushState({ liveFilter: true }, "", url);
       document.title = fresh.title;
       status.textContent = frame.querySelector("[data-live-count]")?.textContent ?? "";
@@ -38,7 +38,8 @@ export function start(frame) {
   };
 
   // Which of the foldable parts it is: its title stays while its values change.
-  const place = (details) => details.closest("fieldset")?.querySelector("legend")?.textContent ?? details.className;
+  const place = (details) =>
+    `${details.className} ${details.closest("fieldset")?.querySelector("legend")?.textContent ?? ""}`;
 
   frame.addEventListener("change", (event) => {
     const form = event.target.closest("form.facets");
@@ -58,7 +59,7 @@ export function start(frame) {
     heading?.focus();
   });
   frame.addEventListener("click", (event) => {
-    const link = event.target.closest(".chosen a, .pagination a, .switch a, .sortings a");
+    const link = event.target.closest(".chosen a, .ways-out a, .pagination a, .switch a, .sortings a");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button) return;
     event.preventDefault();
     show(link.href, true).then(() => {

@@ -120,6 +120,7 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "propose_practice": ((), (302, 200, 200, 200, 200)),
     "proposal": (("{proposal}",), (302, 404, 200, 404, 404)),
     "change_proposal": (("{proposal}",), (302, 404, 200, 404, 404)),
+    "proposal_file": (("{proposal}", "1"), (302, 404, 404, 404, 404)),  # there is none
     "take_back_proposal": (("{proposal}",), (405, 405, 405, 405, 405)),
     "delete_proposal": (("{proposal}",), (302, 404, 200, 404, 404)),
     "resource": (("open",), (200, 200, 200, 200, 200)),

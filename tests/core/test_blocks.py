@@ -14,6 +14,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from cop.core.blocks import PageBlocks
 from cop.core.blocks.media import EmbedValue
+from cop.core.blocks.sources import DOIBlock
 from cop.core.body import page_body, plain_text
 from cop.core.models import Partner, Person
 from cop.core.players import player_of
@@ -603,3 +604,13 @@ def test_body_for_nobody_is_ready_without_a_template(home):
 
     assert [block.block_type for block in body.blocks] == ["heading", "text"]
     assert body.contents == []
+
+
+def test_doi_of_a_source_follows_the_one_rule():
+    block = DOIBlock(required=False, max_length=100)
+
+    assert block.clean("https://doi.org/10.2791/53569") == "10.2791/53569"
+    assert block.clean("") == ""
+    for wrong in ("10.1/x", "10.2791/{53569}", "handbook"):
+        with pytest.raises(ValidationError):
+            block.clean(wrong)

@@ -5,11 +5,13 @@ from io import BytesIO
 
 import pytest
 from docx import Document as Word
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 from pptx import Presentation
 
 from cop.core.extraction import Problem
 from cop.core.extraction.cleaning import NotCleaned, problem_of, without_notes
-from tests.factories.documents import deck, odf, pdf, word
+from tests.factories.documents import ODF, deck, odf, pdf, sheet, word
 
 CANARY = "Say nothing of the budget"
 MODERN = (
@@ -115,7 +117,80 @@ def test_open_documents_lose_notes_and_comments_but_no_word_around_them():
         assert archive.getinfo("mimetype").compress_type == zipfile.ZIP_STORED
 
 
-@pytest.mark.parametrize(("extension", "content"), [("pptx", deck("Bare")), ("docx", word("Bare")), ("pdf", pdf("1"))])
+def test_comments_of_a_sheet_are_taken_out_and_its_cells_stay():
+    book = Workbook()
+    book.active["A1"] = "Regions"
+    book.active["A1"].comment = Comment(CANARY, "Ana Sample")
+    out = BytesIO()
+    book.save(out)
+    assert holds(out.getvalue())
+
+    copy = cleaned(out.getvalue(), "xlsx")
+
+    assert not holds(copy)
+    assert not holds(copy, "Ana Sample")
+    assert not holds(copy, 'ObjectType="Note"')
+    again = load_workbook(BytesIO(copy)).active["A1"]
+    assert (again.value, again.comment) == ("Regions", None)
+    assert cleaned(copy, "xlsx") is None
+
+
+def test_threads_of_comments_in_a_sheet_go_with_the_names_of_who_wrote_them():
+    parts = unpacked(sheet(One="Regions"))
+    modern = "http://schemas.microsoft.com/office/2017/10/relationships"
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId7" '
+        f'Type="{modern}/threadedComment" Target="../threadedComments/threadedComment1.xml"/></Relationships>'
+    ).encode()
+    relations = "xl/_rels/workbook.xml.rels"
+    person = f'<Relationship Id="rId77" Type="{modern}/person" Target="persons/person.xml"/></Relationships>'
+    parts[relations] = parts[relations].replace(b"</Relationships>", person.encode())
+    parts["xl/threadedComments/threadedComment1.xml"] = f"<c>{CANARY}</c>".encode()
+    parts["xl/persons/person.xml"] = b"<p>Ana Sample</p>"
+
+    copy = cleaned(packed(parts), "xlsx")
+
+    assert not holds(copy)
+    assert not holds(copy, "Ana Sample")
+    assert load_workbook(BytesIO(copy)).active["A1"].value == "Regions"
+
+
+def test_buttons_of_a_sheet_stay_when_its_comments_go():
+    book = Workbook()
+    book.active["A1"].comment = Comment(CANARY, "Ana Sample")
+    out = BytesIO()
+    book.save(out)
+    parts = unpacked(out.getvalue())
+    [drawing] = [name for name in parts if name.endswith(".vml")]
+    button = (
+        b'<v:shape id="b" xmlns:v="urn:schemas-microsoft-com:vml"><x:ClientData ObjectType="Button" '
+        b'xmlns:x="urn:schemas-microsoft-com:office:excel"/></v:shape></xml>'
+    )
+    parts[drawing] = parts[drawing].replace(b"</xml>", button)
+
+    left = unpacked(cleaned(packed(parts), "xlsx"))[drawing]
+
+    assert (b'ObjectType="Button"' in left, b'ObjectType="Note"' in left) == (True, False)
+
+
+def test_comments_of_an_open_sheet_are_taken_out():
+    cell = (
+        "<office:spreadsheet><table:table><table:table-row><table:table-cell><office:annotation>"
+        f"<text:p>{CANARY}</text:p></office:annotation><text:p>Regions</text:p></table:table-cell></table:table-row>"
+        "</table:table></office:spreadsheet>"
+    )
+    body = cell.replace("<office:spreadsheet>", f'<office:spreadsheet xmlns:table="{ODF}:table:1.0">')
+
+    copy = cleaned(odf("spreadsheet", body), "ods")
+
+    assert not holds(copy)
+    assert holds(copy, "<text:p>Regions</text:p>")
+
+
+@pytest.mark.parametrize(
+    ("extension", "content"),
+    [("pptx", deck("Bare")), ("docx", word("Bare")), ("xlsx", sheet(One="Bare")), ("pdf", pdf("1"))],
+)
 def test_what_holds_none_is_left_as_it_is(extension, content):
     assert cleaned(content, extension) is None
     assert problem_of(BytesIO(content), extension) is None

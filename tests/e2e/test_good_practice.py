@@ -67,10 +67,14 @@ def test_a_member_proposes_two_people_look_at_it_and_it_is_in_the_library(
     ):
         mine.get_by_label(re.compile(f"^{label}")).fill(text)
     mine.locator("#id_region_1").select_option("ES61")
-    mine.get_by_text("I agree that this text is published").click()
+    mine.locator("#id_files").set_input_files(
+        {"name": "report.txt", "mimeType": "text/plain", "buffer": b"Four brokers, 600 firms."}
+    )
+    mine.get_by_text("I agree that this text and its files are published").click()
     mine.get_by_role("button", name="Send to the secretariat").click()
     expect(mine.get_by_text("Sent: waits for the check").first).to_be_visible()
     check(mine)
+    expect(mine.get_by_role("link", name="report")).to_be_visible()
     number = re.search(r"/propose/(\d+)/", mine.url).group(1)
 
     [letter] = letters_to(editor.email)

@@ -96,3 +96,32 @@ def test_slides_turn_by_a_swipe(new_page, axe, presentation):
     swipe(100, 300)
     expect(page.get_by_role("img", name="Slide 1")).to_be_visible()
     axe(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("width", ["phone", "wide"], indirect=True)
+def test_visitor_whose_filters_find_nothing_leaves_one_out(new_page, axe, server, javascript):
+    ResourcePageFactory(title="Steel", kind="study", languages=["en"])
+    ResourcePageFactory(title="Glass", kind="tool", languages=["fr"], topics=["Clusters"])
+    page = new_page(javascript=javascript)
+    check = axe if javascript else lambda _page: None
+    page.goto("/library/?kind=study&language=fr")
+    expect(page.get_by_role("heading", name="Nothing fits all of this together")).to_be_visible()
+    check(page)
+
+    folded = page.locator(".facet-fold", has_text="Topic")
+    if not folded.is_visible():
+        page.locator(".filter > summary").click()
+    expect(folded.get_by_label("Clusters")).to_be_visible()
+    folded.locator("summary").click()
+    expect(folded.get_by_label("Clusters")).to_be_hidden()
+    page.get_by_role("link", name=re.compile("^Without Kind: Study")).click()
+
+    expect(page.locator(".result")).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"/library/\?language=fr$"))
+    if javascript:
+        # What was folded away stays so while the list changes.
+        expect(folded.get_by_label("Clusters")).to_be_hidden()
+    page.get_by_role("link", name="Clear all").click()
+    expect(page.locator(".result")).to_have_count(2)
+    check(page)

@@ -29,6 +29,7 @@ from events.services.slides import configure, set_expected, write_to_missing
 from events.services.slides_publishing import publish_due, publish_ready, publish_slides
 from resources.citing import citation_name
 from resources.models import FileVersion, ResourceContext, ResourcePage
+from resources.services import taking_in
 from resources.services.withdrawing import withdraw
 from tests.factories.documents import deck
 from tests.factories.events import EventPageFactory, SessionFactory, SpeakerFactory, event_index, moment
@@ -740,6 +741,23 @@ def test_two_uploads_at_once_leave_one_row_and_one_file(race):
     slides = Slides.objects.get()
     assert slides.number == 6
     assert private_storage().listdir(f"events/slides/{forum.event.pk}")[1] == [slides.path.rpartition("/")[2]]
+
+
+def test_slides_that_are_replaced_while_they_are_looked_at_wait_for_another_look(forum, manager, monkeypatch):
+    slides = send(forum)
+    judged = taking_in.checked
+
+    def replaced(*anything, **more):
+        monkeypatch.setattr(taking_in, "checked", judged)
+        send(forum, content=PDF + b"%%EOF")
+        return judged(*anything, **more)
+
+    monkeypatch.setattr(taking_in, "checked", replaced)
+
+    assert refused(publish_slides, slides_id=slides.pk, actor=manager) == Reason.SLIDES_NEWER
+    assert not ResourcePage.objects.exists()
+    publish_slides(slides_id=slides.pk, actor=manager)
+    assert ResourcePage.objects.get().live
 
 
 @pytest.mark.race

@@ -3,9 +3,14 @@
 import json
 import re
 from datetime import date
+from html import unescape
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.template import Context, Template
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from wagtail.models import PageViewRestriction
 
 from cop.taxonomy.models import Region, Topic
@@ -280,6 +285,44 @@ def test_article_says_to_search_engines_what_it_is(client):
     assert data["image"][0].startswith("http://testserver/media/images/")
     assert '<meta property="og:type" content="article">' in text
     assert f'<meta property="og:image" content="{data["image"][0]}">' in text
+
+
+def test_picture_with_another_host_keeps_its_address(client, settings):
+    settings.MEDIA_URL = "https://media.example/files/"
+    full_article(1)
+
+    text = client.get("/news/full/").text
+
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text)[1])
+    assert data["image"][0].startswith("https://media.example/files/")
+    [shared] = re.findall(r'<meta property="og:image" content="([^"]*)">', text)
+    assert shared == data["image"][0]
+
+
+def test_address_of_a_picture_is_escaped_once():
+    signed = "https://media.example/a.jpg?key=1&part=2"
+    page = Template("{% load ui %}{{ plain|absolute }} {{ escaped|absolute }}")
+
+    shown = page.render(Context({"plain": signed, "escaped": mark_safe(escape(signed))}))
+
+    assert [unescape(each) for each in shown.split()] == [signed, signed]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("10.2791/53569", "10.2791/53569"), (" https://doi.org/10.2791/53569", "10.2791/53569"), ("", "")],
+)
+def test_doi_of_a_source_is_kept_as_the_library_keeps_it(given, kept):
+    source = ArticleSource(title="Work", year=2016, doi=given)
+    source.clean()
+    assert source.doi == kept
+
+
+@pytest.mark.parametrize("given", ["10.1/x", "11.2791/53569", "10.2791/{53569}", "10.2791/5\u20663", "doi"])
+def test_what_is_no_doi_is_refused_at_its_field(given):
+    with pytest.raises(ValidationError) as caught:
+        ArticleSource(title="Work", year=2016, doi=given).clean()
+    assert list(caught.value.message_dict) == ["doi"]
 
 
 def test_markup_in_an_article_s_words_stays_words(client):

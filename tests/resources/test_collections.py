@@ -52,8 +52,9 @@ def test_collection_costs_the_same_with_one_and_thirty(client, number, django_as
     client.get(PATH)
 
     # The collection; its numbers, those of them that may be read; the resources with authors, topics, regions; first
-    # pages of them all, and of the first one for the cover; their files for the ZIP.
-    with django_assert_num_queries(10):
+    # pages of them all, and of the first one for the cover; their files for the ZIP; other collections, which are the
+    # next thing to read.
+    with django_assert_num_queries(11):
         assert client.get(PATH).status_code == 200
 
 
@@ -67,6 +68,27 @@ def test_list_costs_the_same_with_one_and_three(client, number, django_assert_nu
     with django_assert_num_queries(5):
         text = client.get("/library/collections/").text
     assert text.count("<span>2 resources</span>") == number
+
+
+def test_card_of_a_collection_names_what_stands_in_it_first(client):
+    make_collection(*(ResourcePageFactory(title=f"Part {n}") for n in range(5)))
+
+    text = client.get("/library/collections/").text
+
+    assert [each for each in ("Part 0", "Part 2", "Part 3") if f"<li>{each}</li>" in text] == ["Part 0", "Part 2"]
+    assert "and 2 more" in text
+
+
+def test_collection_leads_to_others_that_one_may_read(client):
+    resource = ResourcePageFactory()
+    make_collection(resource)
+    make_collection(resource, title="Roadmaps", slug="roadmaps")
+    restrict(make_collection(resource, title="Canary", slug="guarded"))
+
+    text = client.get(PATH).text
+
+    assert ('href="/library/collections/roadmaps/"' in text, "Canary" in text) == (True, False)
+    assert "Other collections" in text
 
 
 def test_what_a_visitor_may_not_read_leaves_no_trace(client):

@@ -248,3 +248,80 @@ def test_library_leads_programs_to_the_same_choice(client):
 
     assert list(urls) == ["CSV", "BibTeX", "RIS", "CSL-JSON", "JSON"]
     assert [item["title"] for item in client.get(urls["JSON"]).json()["items"]] == ["A"]
+
+
+# Nothing fits ---------------------------------------------------------------------------------------------------
+
+
+def ways_out(client, query):
+    return [(way.without, way.number, way.url) for way in client.get(f"/library/?{query}").context["ways_out"]]
+
+
+@pytest.fixture
+def two():
+    ResourcePageFactory(title="Steel", kind=ResourceKind.STUDY, languages=["en"], topics=["Governance"])
+    ResourcePageFactory(title="Glass", kind=ResourceKind.TOOL, languages=["fr"])
+    ResourcePageFactory(title="Paper", kind=ResourceKind.TOOL, languages=["fr"])
+
+
+def test_empty_result_says_what_to_leave_out_and_what_is_found_then(client, two):
+    answer = client.get("/library/?kind=study&language=fr")
+
+    assert ways_out(client, "kind=study&language=fr") == [
+        ("Kind: Study", 2, "/library/?language=fr"),
+        ("Language: French", 1, "/library/?kind=study"),
+    ]
+    assert [(link["label"], link["url"]) for link in answer.context["links"]] == [
+        ("Study", "/library/?language=fr"),
+        ("French", "/library/?kind=study"),
+    ]
+    assert 'class="clear" href="/library/"' in answer.text
+    for query in ("language=fr", "kind=study"):
+        assert client.get(f"/library/?{query}").context["ways_out"] == []
+
+
+def test_words_are_one_of_the_things_that_can_be_left_out(client, two):
+    call_command("update_index", verbosity=0)
+    assert ways_out(client, "q=steel&kind=tool") == [
+        ("the words “steel”", 2, "/library/?kind=tool"),
+        ("Kind: Tool or template", 1, "/library/?q=steel"),
+    ]
+    # Without filters there is nothing but the words, and a button that says so.
+    assert ways_out(client, "q=nothing-like-it") == []
+
+
+def test_filters_stay_when_nothing_fits_so_that_others_can_be_chosen(client, two):
+    groups = {
+        group["name"]: group["options"] for group in client.get("/library/?kind=study&language=fr").context["groups"]
+    }
+
+    def options(name):
+        return [(option["label"], option["count"], option["checked"]) for option in groups[name]]
+
+    # What would show something has its number; what would not by itself has none.
+    assert options("kind") == [("Study", 0, True), ("Tool or template", 2, False)]
+    assert options("language") == [("English", 1, False), ("French", 0, True)]
+    assert options("topic") == [("Governance", None, False)]
+
+
+def test_filter_whose_value_is_gone_can_be_taken_off(client, two):
+    answer = client.get("/library/?topic=gone&kind=tool")
+
+    assert [(link["label"], link["url"]) for link in answer.context["links"]] == [
+        ("Tool or template", "/library/"),
+        ("Topic that is no longer here", "/library/?kind=tool"),
+    ]
+    assert ways_out(client, "topic=gone&kind=tool") == [("Topic", 2, "/library/?kind=tool")]
+
+
+def test_filters_that_matter_stand_open_and_those_in_which_something_is_chosen(client, two):
+    def open_ones(query=""):
+        groups = client.get(f"/library/{query}").context["groups"]
+        assert all(group["folds"] for group in groups)
+        return [group["name"] for group in groups if group["open"]]
+
+    assert open_ones() == ["kind", "topic"]
+    assert open_ones("?language=fr") == ["kind", "language"]
+    text = client.get("/library/?language=fr").text
+    assert text.count('<details class="facet-fold" open>') == 2
+    assert text.count('<details class="facet-fold">') == 1

@@ -237,8 +237,8 @@ def test_pages_cost_what_they_cost(client_for, author, django_assert_num_queries
     client = client_for(author)
     proposal = publish(make_proposal(author, is_sent=True, regions=("ES61", "PT", "BE")))
     # Session, member, profile or proposal; places and topics of the form, or reviews, their steps, the draft with its
-    # topics, and the names of its regions.
-    for address, statements in ((NEW, 4), (f"{NEW}{proposal.pk}/", 10)):
+    # topics, the names of its regions, and its files, which its author reads nowhere else before it is published.
+    for address, statements in ((NEW, 4), (f"{NEW}{proposal.pk}/", 11)):
         client.get(address)
         with django_assert_num_queries(statements):
             client.get(address)

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from cop.core.dois import clean_doi
 from resources.choices import DatePrecision, ResourceKind
 from resources.models import ResourceAuthor, ResourcePage, ResourceRelated
 from resources.selectors.resource_page import resource_context
-from resources.validators import clean_doi, clean_isbn
+from resources.validators import clean_isbn
 from tests.factories.documents import pdf
 from tests.factories.events import EventPageFactory
 from tests.factories.members import UserFactory

@@ -6,13 +6,15 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from cop.core.extraction import cleaning
 from cop.core.files.checking import FileProblem, FileRefused
 from cop.core.files.serving import private_storage
 from resources.models import FileVersion, ResourcePage
 from resources.refusals import Reason, Refused
-from resources.services.taking_in import Description, Offered, take_in
+from resources.services.taking_in import FOLDER, Description, Offered, made_ready, take_in
 from resources.services.withdrawing import withdraw
 from tests.factories.documents import deck
 from tests.factories.events import EventPageFactory
@@ -39,9 +41,26 @@ def description(**facts):
     return Description(**{"authors": [("Sample, Ana", "Sample Agency")], "licence": "cc-by-4.0", **facts})
 
 
+def taken_in(*, offered, **facts):
+    """As rooms call it: the bytes first, then the rows."""
+    with made_ready(offered) as ready:
+        return take_in(ready=ready, **facts)
+
+
+@pytest.fixture
+def new_files():
+    """What has come to lie in the library's store since the test began."""
+
+    def there():
+        return set(private_storage().listdir(FOLDER)[1]) if private_storage().exists(FOLDER) else set()
+
+    before = there()
+    return lambda: there() - before
+
+
 def refused(**facts):
     with pytest.raises(Refused) as caught:
-        take_in(**facts)
+        taken_in(**facts)
     return caught.value
 
 
@@ -49,7 +68,7 @@ def test_what_is_taken_in_is_a_published_resource_with_its_file(client):
     library()
     event = EventPageFactory()
 
-    page = take_in(description=description(origins=[event]), offered=[offered()], actor=None)
+    page = taken_in(description=description(origins=[event]), offered=[offered()], actor=None)
 
     found = ResourcePage.objects.get()
     assert (found.pk, found.live, found.slug, found.licence) == (page.pk, True, "steel-towns-and-skills", "cc-by-4.0")
@@ -65,7 +84,7 @@ def test_file_stays_when_the_other_room_removes_its_own():
     library()
     source = offered()
 
-    page = take_in(description=description(), offered=[source], actor=None)
+    page = taken_in(description=description(), offered=[source], actor=None)
     private_storage().delete(source.path)
 
     with private_storage().open(page.files.get().current.path) as kept:
@@ -76,10 +95,10 @@ def test_same_state_twice_is_one_version_and_a_new_one_follows_it():
     library()
     first, second = offered(), offered(b"Corrected.", what_changed="A figure.")
 
-    page = take_in(description=description(), offered=[first], actor=None)
+    page = taken_in(description=description(), offered=[first], actor=None)
     ResourcePage.objects.filter(pk=page.pk).update(title="As the editor calls it")
     for _twice in range(2):
-        take_in(description=description(), offered=[second], known=[first.key], resource=page, actor=None)
+        taken_in(description=description(), offered=[second], known=[first.key], resource=page, actor=None)
 
     file = page.files.get()
     assert [version.number for version in file.versions.order_by("number")] == [1, 2]
@@ -92,7 +111,7 @@ def test_history_comes_along_without_what_is_lost_but_the_last_state_must_be_the
     lost, good, last = offered(), offered(), offered(b"Last.")
     private_storage().delete(lost.path)
 
-    page = take_in(description=description(), offered=[lost, good, last], actor=None)
+    page = taken_in(description=description(), offered=[lost, good, last], actor=None)
 
     assert {version.key for version in FileVersion.objects.all()} == {good.key, last.key}
     private_storage().delete(last.path)
@@ -107,7 +126,7 @@ def test_notes_and_comments_stay_behind_and_what_cannot_be_looked_through_does_t
     content = deck("Steel towns", notes="Say nothing of the budget")
     earlier = offered(content, "steel.pptx")
 
-    page = take_in(description=description(), offered=[earlier], actor=None)
+    page = taken_in(description=description(), offered=[earlier], actor=None)
 
     version = page.files.get().current
     with private_storage().open(version.path) as kept:
@@ -119,6 +138,43 @@ def test_notes_and_comments_stay_behind_and_what_cannot_be_looked_through_does_t
     monkeypatch.setattr("cop.core.extraction.cleaning._code", lambda *_anything: -9)
     assert refused(description=description(), offered=[offered(content, "b.pptx")], actor=None).reason == Reason.NOTES
     assert ResourcePage.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_are_looked_at_and_stored_before_anything_is_locked(monkeypatch):
+    library()
+    source, seen = offered(deck("Steel towns", notes="Say nothing of the budget"), "steel.pptx"), []
+    run = cleaning._code
+
+    def watched(*anything):
+        seen.append(connection.in_atomic_block)
+        return run(*anything)
+
+    monkeypatch.setattr(cleaning, "_code", watched)
+    taken_in(description=description(), offered=[source], actor=None)
+
+    assert seen == [False]
+
+
+def test_who_comes_second_leaves_neither_a_double_version_nor_its_file_behind(new_files):
+    library()
+    source = offered()
+
+    with made_ready([source]) as slow:
+        page = taken_in(description=description(), offered=[source], actor=None)
+        again = take_in(description=description(), ready=slow, resource=page, actor=None)
+        assert [stored.offered for stored in slow.stored] == [source]
+
+    assert (again.pk, page.files.get().last_number) == (page.pk, 1)
+    assert len(new_files()) == FileVersion.objects.count() == 1
+
+
+def test_files_of_what_is_refused_in_the_end_are_removed(new_files):
+    source = offered()
+
+    assert refused(description=description(), offered=[source], actor=None).reason == Reason.NO_LIBRARY
+
+    assert new_files() == set()
 
 
 def test_infected_last_state_is_refused_in_words_and_nothing_is_made(monkeypatch):
@@ -140,7 +196,7 @@ def test_two_works_with_one_title_have_two_addresses():
     library()
 
     pages = [
-        take_in(description=description(title=title), offered=[offered()], actor=None)
+        taken_in(description=description(title=title), offered=[offered()], actor=None)
         for title in ("Pictures", "Pictures", "…")
     ]
 
@@ -149,7 +205,7 @@ def test_two_works_with_one_title_have_two_addresses():
 
 def test_what_was_withdrawn_or_taken_off_is_not_brought_back():
     library()
-    page = take_in(description=description(), offered=[offered()], actor=None)
+    page = taken_in(description=description(), offered=[offered()], actor=None)
     withdraw(resource=page, actor=publisher(), reason="A figure was wrong.")
 
     assert refused(description=description(), offered=[offered()], resource=page, actor=None).reason == Reason.TAKEN_OFF

@@ -1,5 +1,6 @@
 """The pages of topics and criteria: what they gather, for whom, at what cost; their feeds."""
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import timedelta
 
@@ -112,6 +113,30 @@ def test_ways_to_all_lead_to_lists_of_the_same_number(client):
         assert client.get(urls["practices"]).context["page_of_list"].paginator.count == 2
         assert client.get(urls["news"]).context["page_of_list"].paginator.count == 2
         assert client.get(urls["events"]).context["listing"].page.paginator.count == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "about"), [("/topics/governance/", "topic=governance"), ("/criteria/4/", "criterion=4")]
+)
+def test_page_asks_for_good_practices_on_it_whether_there_are_any_or_not(client, client_for, path, about):
+    topic("Governance")
+    propose = f"/library/propose/?{about}"
+    assert f'href="{propose}"' in client.get(path).text
+    make_one_of_each(1)
+    assert f'href="{propose}"' in client.get(path).text
+
+    form = client_for(UserFactory()).get(propose).text
+
+    name, value = ("topics", "Governance") if "topic" in about else ("criteria", "4")
+    chosen = [tag for tag in re.findall(r"<input[^>]*>", form) if " checked" in tag and 'type="checkbox"' in tag]
+    assert [(f'name="{name}"' in tag, f'value="{value}"' in tag) for tag in chosen] == [(True, True)]
+
+
+def test_form_takes_no_harm_from_an_address_that_names_no_topic(client_for):
+    asked = client_for(UserFactory()).get("/library/propose/?topic=none&topic=a%00b&criterion=99&criterion=x")
+
+    assert asked.status_code == 200
+    assert " checked" not in "".join(tag for tag in re.findall(r"<input[^>]*>", asked.text) if "checkbox" in tag)
 
 
 def test_what_is_private_stands_on_no_page_and_in_no_feed(client, client_for):

@@ -1,10 +1,12 @@
 """From a group into the library: one resource a document, with its versions, whatever becomes of the group's own."""
 
 import pytest
+from django.utils import timezone
 
 from cop.core.extraction import Problem
 from cop.core.files.checking import FileProblem, FileRefused
 from cop.core.files.serving import private_storage
+from resources.choices import WITHOUT_NOTES
 from resources.models import FileVersion, ResourcePage
 from resources.services.withdrawing import withdraw
 from tests.factories.documents import make_document, make_version
@@ -118,6 +120,29 @@ def test_infected_document_is_refused_in_words_and_still_waits(document, leader,
     assert not ResourcePage.objects.exists()
 
 
+def test_document_that_is_deleted_while_it_is_looked_at_is_not_published(document, leader, monkeypatch):
+    request = asked(document, leader)
+
+    def scan(source):
+        Document.objects.update(trashed_at=timezone.now())
+
+    monkeypatch.setattr("cop.core.files.scanning.scan", scan)
+
+    assert refused(request).reason == Reason.NO_DOCUMENT
+    assert (PublicationRequest.objects.get().state, ResourcePage.objects.count()) == (PublicationState.OPEN, 0)
+
+
+def test_nobodys_document_is_looked_at_when_the_answer_is_no_anyway(document, leader, monkeypatch):
+    request = asked(document, leader)
+    looked = []
+    monkeypatch.setattr("cop.core.files.scanning.scan", looked.append)
+
+    with pytest.raises(Refused) as caught:
+        approve_publication(request=request, actor=leader)
+
+    assert (caught.value.reason, looked) == (Reason.NOT_YOURS, [])
+
+
 @pytest.mark.parametrize("problem", [Problem.DAMAGED, Problem.ENCRYPTED])
 def test_unreadable_document_is_refused_in_words(document, leader, problem):
     request = asked(document, leader)
@@ -132,6 +157,15 @@ def test_withdrawn_document_is_not_brought_back(document, leader):
     withdraw(resource=ResourcePage.objects.get(), actor=publisher(), reason="A figure was wrong.")
 
     assert "withdrawn" in str(refused(asked(document, leader)))
+
+
+def test_form_says_that_notes_and_comments_are_taken_out(client, document, leader):
+    set_state(document=document, actor=leader, state=DocumentState.FINAL)
+    client.force_login(leader)
+
+    html = client.get(f"/working-groups/one/documents/{document.pk}/publish/").content.decode()
+
+    assert f"{WITHOUT_NOTES} The group keeps its own file as it is." in html
 
 
 def test_document_page_leads_to_the_library(client, document, leader):

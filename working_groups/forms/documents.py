@@ -9,13 +9,14 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cop.core.stored.fields import FilesField
 from cop.core.stored.keeping import ACCEPT
 from cop.members.validators import plain_line
 from resources.choices import Licence
 
 from ..choices import DocumentState
+from ..services.documents import MOST_AT_ONCE
 from .discussion import SHORTEN, text_field
-from .files import FilesField
 
 MOST_TAGS = 10
 LONGEST_TAG = 40
@@ -73,6 +74,7 @@ class UploadForm(TellingForm):
     batch = forms.UUIDField(widget=forms.HiddenInput, required=False)
     folder = forms.ChoiceField(label=_("Folder"), required=False)
     files = FilesField(
+        most=MOST_AT_ONCE,
         label=_("Files"),
         help_text=_("PDF, Office and OpenDocument files, pictures, text, Markdown; up to 100 MB each, several at once"),
         error_messages={"required": _("Choose at least one file.")},

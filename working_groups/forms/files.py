@@ -1,48 +1,15 @@
-"""Fields that take several files at once."""
+"""Files that come with a post."""
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cop.core.files.checking import GoodFile
-from cop.core.stored.keeping import ACCEPT
+from cop.core.stored.fields import FilesField
 
 from ..refusals import Refused
-from ..services.documents import MOST_AT_ONCE, checked
-
-
-class FilesInput(forms.FileInput):
-    """Takes several files at once."""
-
-    allow_multiple_selected = True
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"accept": ACCEPT, "multiple": True})
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
-        return files.getlist(name) if hasattr(files, "getlist") else [each for each in [files.get(name)] if each]
-
-
-class FilesField(forms.FileField):
-    """Any number of files, as they were sent; the service judges each."""
-
-    widget = FilesInput
-
-    def __init__(self, *, most: int = MOST_AT_ONCE, **kwargs: Any) -> None:
-        self.most = most
-        super().__init__(**kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        found = [each for each in (data or []) if each]
-        if not found and self.required:
-            raise ValidationError(self.error_messages["required"])
-        if len(found) > self.most:
-            words = ngettext("Send one file at a time.", "Send at most %(n)d files at once.", self.most)
-            raise ValidationError(words % {"n": self.most})
-        return found
+from ..services.documents import checked
 
 
 class AttachmentsField(FilesField):

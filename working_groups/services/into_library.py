@@ -1,6 +1,9 @@
 """An approved document into the library: a resource of its own, with all versions up to the one that was asked for."""
 
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +13,7 @@ from resources.choices import ResourceKind
 from resources.citing import citation_name
 from resources.models import ResourcePage
 from resources.refusals import Refused as LibraryRefused
-from resources.services.taking_in import Description, Offered, take_in
+from resources.services.taking_in import Description, Offered, Ready, made_ready, take_in
 
 from ..choices import PublicationState
 from ..models import DocumentVersion, PublicationRequest
@@ -19,29 +22,32 @@ from ..refusals import Reason, Refused
 SLIDES = frozenset({"pptx", "odp"})
 
 
-def publish(request: PublicationRequest) -> None:
-    """Put the document into the library, in the transaction of its approval. The files are copies: what the group does
-    with its own changes nothing there. A document that is in the library already gets its newer versions.
+@contextmanager
+def prepared(request: PublicationRequest) -> Iterator[Callable[[PublicationRequest], None]]:
+    """Make the versions of the document ready for the library, and yield what puts them there, in the transaction of
+    the approval. The files are copies: what the group does with its own changes nothing there. A document that is in
+    the library already gets its newer versions.
 
     Raises `Refused` (LIBRARY, with the library's words: infected, unreadable, lost, withdrawn); nothing is approved
     then.
     """
-    document = request.document
     if request.version.problem in (Problem.DAMAGED, Problem.ENCRYPTED):
         raise Refused(Reason.LIBRARY, str(Problem(request.version.problem).label))
+    versions = request.document.versions.filter(number__lte=request.version.number).order_by("number")
     try:
-        page = take_in(
-            description=_description(request),
-            offered=[
-                _offered(version)
-                for version in document.versions.filter(number__lte=request.version.number).order_by("number")
-            ],
-            resource=_published_before(request),
-            actor=request.decided_by,
-        )
+        with made_ready([_offered(version) for version in versions]) as ready:
+            yield partial(_publish, ready=ready)
     except LibraryRefused as refusal:
         raise Refused(Reason.LIBRARY, str(refusal)) from refusal
-    request.resource = page
+
+
+def _publish(request: PublicationRequest, *, ready: Ready) -> None:
+    request.resource = take_in(
+        description=_description(request),
+        ready=ready,
+        resource=_published_before(request),
+        actor=request.decided_by,
+    )
     request.save(update_fields=["resource"])
 
 

@@ -4,6 +4,7 @@ What an approval brings about signs up with `on_approval`: `into_library`.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,15 +26,17 @@ if TYPE_CHECKING:
     from cop.members.models import User
 
 Publish = Callable[[PublicationRequest], None]
-_publishers: list[Publish] = []
+Prepare = Callable[[PublicationRequest], AbstractContextManager[Publish]]
+_publishers: list[Prepare] = []
 
 
-def on_approval(publish: Publish) -> Publish:
-    """The one seam to the library: called in the transaction of an approval, with all versions of the document in
-    reach (`request.document.versions`). What it raises undoes the approval."""
-    if publish not in _publishers:
-        _publishers.append(publish)
-    return publish
+def on_approval(prepare: Prepare) -> Prepare:
+    """The one seam to the library. Entered before the transaction of an approval, for what takes long; what it yields
+    is called in that transaction, and left behind it. What either raises undoes the approval. All versions of the
+    document are in reach (`request.document.versions`)."""
+    if prepare not in _publishers:
+        _publishers.append(prepare)
+    return prepare
 
 
 def ask_to_publish(
@@ -80,13 +83,29 @@ def withdraw_publication(*, request: PublicationRequest, actor: "User", now: dat
     log_group(inside.group, "publish.withdraw", actor=actor, document=request.document_id, name=request.document.name)
 
 
-@transaction.atomic
 def approve_publication(*, request: PublicationRequest, actor: "User", now: datetime | None = None) -> None:
     """The secretariat says yes; who asked gets a letter, and the library publishes. Raises `Refused` (NOT_YOURS,
     DECIDED, NO_DOCUMENT, LIBRARY with words)."""
-    _answer(request, actor, PublicationState.APPROVED, "", now)
-    for publish in _publishers:
-        publish(request)
+    # Nobody's file is looked at for half a minute when the answer is no anyway.
+    if obstacle := _approving_obstacle(request, actor):
+        raise Refused(obstacle)
+    with ExitStack() as prepared:
+        publishers = [prepared.enter_context(prepare(request)) for prepare in _publishers]
+        with transaction.atomic():
+            locked = Document.objects.select_for_update(of=("self",)).filter(pk=request.document_id, trashed_at=None)
+            if locked.first() is None:
+                raise Refused(Reason.NO_DOCUMENT)
+            _answer(request, actor, PublicationState.APPROVED, "", now)
+            for publish in publishers:
+                publish(request)
+
+
+def _approving_obstacle(request: PublicationRequest, actor: "User") -> Reason | None:
+    if not can_oversee_groups(actor):
+        return Reason.NOT_YOURS
+    if request.document.is_trashed:
+        return Reason.NO_DOCUMENT
+    return None if request.state == PublicationState.OPEN else Reason.DECIDED
 
 
 @transaction.atomic
@@ -98,8 +117,6 @@ def refuse_publication(*, request: PublicationRequest, actor: "User", reason: st
 def _answer(request: PublicationRequest, actor: "User", state: str, reason: str, now: datetime | None) -> None:
     if not can_oversee_groups(actor):
         raise Refused(Reason.NOT_YOURS)
-    if state == PublicationState.APPROVED and request.document.is_trashed:
-        raise Refused(Reason.NO_DOCUMENT)
     _decide(request, state, actor, reason, now)
     group = request.document.group
     log_group(group, f"publish.{state}", actor=actor, document=request.document_id, name=request.document.name)

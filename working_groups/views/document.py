@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop.core.stored.words import IMAGES
+from resources.choices import WITHOUT_NOTES
 
 from ..choices import DocumentState
 from ..forms.documents import ChangeForm, CommentForm, PublishForm, RefusePublicationForm, StateForm, VersionForm
@@ -322,7 +323,8 @@ def publish(request: HttpRequest, inside: Inside, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The secretariat has been asked. You get a letter with its answer."))
             return HttpResponseRedirect(document_url(inside.page.slug, found.pk))
-    context = within(inside, document=found, form=form, back=document_url(inside.page.slug, found.pk))
+    back = document_url(inside.page.slug, found.pk)
+    context = within(inside, document=found, form=form, back=back, without_notes=WITHOUT_NOTES)
     return render(request, "working_groups/documents/publish.html", context)
 
 

@@ -1,15 +1,20 @@
 """The block of sources: published works with their DOI, to be cited by others."""
 
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from ..authors import authors_of
 from ..citations import Work
-from ..dois import PATTERN
+from ..dois import clean_doi
 from .base import LISTS, Section
 
-DOI = RegexValidator(rf"^{PATTERN}\Z", _("A DOI begins with 10. and holds a slash, for example 10.2791/53569"))
+
+class DOIBlock(blocks.CharBlock):
+    """A DOI, kept without the address before it."""
+
+    def clean(self, value: str) -> str:
+        cleaned: str = super().clean(clean_doi(value or ""))
+        return cleaned
 
 
 class SourceValue(blocks.StructValue):
@@ -32,7 +37,7 @@ class SourceItem(blocks.StructBlock):
     )
     year = blocks.IntegerBlock(label=_("year"), required=False, min_value=1800, max_value=2200)
     publisher = blocks.CharBlock(label=_("publisher"), required=False, max_length=200)
-    doi = blocks.CharBlock(label=_("DOI"), required=False, max_length=100, validators=[DOI])
+    doi = DOIBlock(label=_("DOI"), required=False, max_length=100)
     address = blocks.URLBlock(label=_("address"), required=False)
     note = blocks.CharBlock(label=_("what it is"), required=False, max_length=300)
 

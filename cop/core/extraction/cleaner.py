@@ -27,10 +27,13 @@ REFERENCES = (
 PRIVATE = frozenset({
     *("notesslide", "notesmaster", "comments", "commentauthors", "authors"),
     *("commentsextended", "commentsids", "commentsextensible", "people", "documenttasks"),
+    *("threadedcomment", "person"),
 })  # fmt: skip
 PRIVATE_CONTENT = ("notesslide+xml", "notesmaster+xml", "comments+xml", "commentauthors+xml")
-MAIN = {"pptx": "ppt/presentation.xml", "docx": "word/document.xml"}
+MAIN = {"pptx": "ppt/presentation.xml", "docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
+# In which cell of a sheet a comment stands, as a drawing; buttons are drawn there too.
+NOTE_SHAPE = "{urn:schemas-microsoft-com:office:excel}ClientData"
 ODF = "{urn:oasis:names:tc:opendocument:xmlns:"
 ODF_PRIVATE = (f"{ODF}presentation:1.0}}notes", f"{ODF}office:1.0}}annotation", f"{ODF}office:1.0}}annotation-end")
 # Packing these again takes long and saves nothing.
@@ -43,11 +46,13 @@ class Encrypted(Exception):
     """A password is needed."""
 
 
-def parsed(content: bytes):  # type: ignore[no-untyped-def]
-    """The root of a part; nothing is fetched, nothing expanded."""
+def parsed(content: bytes, *, is_strict: bool = True):  # type: ignore[no-untyped-def]
+    """The root of a part; nothing is fetched, nothing expanded. Old drawings are not always well-formed."""
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=not is_strict
+    )
     return etree.fromstring(content, parser)
 
 
@@ -99,6 +104,8 @@ class Package:
         parsed(self.read(main))
         if self.extension == "docx":
             self.remove_marks()
+        if self.extension == "xlsx":
+            self.remove_shapes()
         names = [name for part, name in self.parts.items() if part in self.kept]
         if len(names) < len(self.parts):
             for each in list(self.types.iter(OVERRIDE)):
@@ -164,6 +171,19 @@ class Package:
                 drop(element)
             self.changed[part] = written(root)
 
+    def remove_shapes(self) -> None:
+        """The boxes in which a sheet showed its comments: programs call a file damaged that has these alone."""
+        for part in sorted(self.kept):
+            if not part.endswith(".vml"):
+                continue
+            root = parsed(self.read(part), is_strict=False)
+            data = [] if root is None else list(root.iter(NOTE_SHAPE))
+            boxes = [each.getparent() for each in data if each.get("ObjectType") == "Note"]
+            for box in boxes:
+                drop(box)
+            if boxes:
+                self.changed[part] = written(root)
+
 
 def office(archive: zipfile.ZipFile, extension: str) -> Found:
     return Package(archive, extension).cleaned()
@@ -186,7 +206,10 @@ def opendocument(archive: zipfile.ZipFile, _extension: str) -> Found:
     return names, changed
 
 
-CLEANERS = {"pptx": office, "docx": office, "odp": opendocument, "odt": opendocument}
+CLEANERS = {
+    **dict.fromkeys(("pptx", "docx", "xlsx"), office),
+    **dict.fromkeys(("odp", "odt", "ods"), opendocument),
+}
 
 
 def clean(extension: str, path: Path, copy: Path) -> None:

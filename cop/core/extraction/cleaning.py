@@ -15,7 +15,7 @@ from .office import LIMITED
 from .running import run
 
 CLEANER = Path(__file__).with_name("cleaner.py")
-CLEANABLE = frozenset({"pptx", "docx", "odp", "odt"})
+CLEANABLE = frozenset({"pptx", "docx", "xlsx", "odp", "odt", "ods"})
 OPENED = CLEANABLE | {"pdf"}
 MEMORY = 1024 * 1024 * 1024
 # Short: somebody may be waiting for the answer.

@@ -124,6 +124,7 @@ def filters() -> list[Specimen]:
                         {
                             "title": "Topic",
                             "name": "topic",
+                            "folds": True,
                             "options": [{"value": "edp", "label": "Discovery", "count": 9}],
                             "more": [{"value": "skills", "label": "Skills", "count": 2}],
                         },

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import smart_split
 
-from cop.core import dates, memo
+from cop.core import dates, memo, pictures
 from cop.core.components import Component, ComponentError, find
 from cop.core.fields_as_html import FieldView, problems
 
@@ -232,6 +232,12 @@ def memo_tag(parser: Parser, token: Token) -> MemoNode:
 register.filter("leaf", dates.leaf)
 register.filter("date_range", dates.date_range)
 register.filter("time_range", dates.time_range)
+
+
+@register.filter(is_safe=True)
+def absolute(address: str) -> str:
+    """The whole address of a picture."""
+    return pictures.absolute(str(address))
 
 
 @register.filter
