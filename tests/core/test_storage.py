@@ -80,6 +80,7 @@ def test_collectstatic_leaves_one_joined_sheet_those_of_few_pages_and_no_manifes
         "site.*.css",
         "slides.*.css",
         "styleguide.*.css",
+        "subjects.*.css",
     ]
     assert sorted(name for name in paths if name.endswith(".css") and "admin-" not in name) == [
         "css/components/month-chart.css",
@@ -92,6 +93,7 @@ def test_collectstatic_leaves_one_joined_sheet_those_of_few_pages_and_no_manifes
         "css/rooms/search.css",
         "css/rooms/slides.css",
         "css/rooms/styleguide.css",
+        "css/rooms/subjects.css",
         "css/site.css",
     ]
     assert list((collected / "static").rglob("*.json")) == []

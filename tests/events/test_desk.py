@@ -136,8 +136,10 @@ def test_filters(client, category, manager):
     first, second, third = make(category, 3)
     (fourth,) = make(online, 1, session_ids=[session.pk])
     record_attendance(registration=first, actor=manager, came=True)
-    Registration.objects.filter(pk=second.pk).update(created_at=timezone.now() - timedelta(days=10))
-    day = (timezone.now() - timedelta(days=10)).date().isoformat()
+    then = timezone.now() - timedelta(days=10)
+    Registration.objects.filter(pk=second.pk).update(created_at=then)
+    # The desk's day is that of Brussels, which begins before the one of UTC.
+    day = timezone.localdate(then).isoformat()
     for query, expected in (
         ({"status": "waiting"}, {third}),
         ({"status": ["waiting", "attended"]}, {first, third}),

@@ -237,6 +237,7 @@ def test_what_is_being_sent_is_not_held_up(client_for, asking):
 FREE = {
     # Seeing how far it is, and deleting: what one has begun is not held up.
     "proposal",
+    "proposal_file",
     "delete_proposal",
     # What one is told of what is public.
     "save_search",
