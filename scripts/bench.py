@@ -144,6 +144,7 @@ class Bench:
                     "p50": two["p50"],
                     "p95": two["p95"],
                     "statements": page["statements"],
+                    "sql": page["sql"],
                     "of_hello": round(many["per_second"] / hello, 5),
                 }
         return {

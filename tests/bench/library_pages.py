@@ -1,5 +1,6 @@
-"""What of a large library is measured over HTTP, and how many statements each page takes."""
+"""What of a large library is measured over HTTP, and what each page asks of the database."""
 
+import statistics
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,10 +8,12 @@ from tests.bench.library import EVERYWHERE, RARE, TOPIC
 
 # So many different words in turn: nobody asks the same again and again.
 TURNS = 40
+# So many of them tell how long the database takes.
+ASKED = 10
 
 
 def pages(number: int, words: list[str]) -> dict[str, dict[str, Any]]:
-    """Paths by the name of the page, with the statements of the second visit of a process."""
+    """Paths by the name of the page, with `statements` and `sql`, the milliseconds in them, of a process in use."""
     common, ordinary = words[:TURNS], words[200 : 200 + TURNS]
     chosen = [
         *(("kind", kind) for kind in ("presentation", "study")),
@@ -40,24 +43,28 @@ def pages(number: int, words: list[str]) -> dict[str, dict[str, Any]]:
         "JSON API, 100 resources, the last page": [_url("/api/v1/resources/", [*api, ("page", str(number // 100))])],
         "OAI-PMH, ListRecords": [_url("/oai/", [("verb", "ListRecords"), ("metadataPrefix", "oai_dc")])],
     }
-    return {name: {"paths": each, "statements": _statements(each[0])} for name, each in paths.items()}
+    return {name: {"paths": each, **_asked_of_database(each)} for name, each in paths.items()}
 
 
 def _url(path: str, pairs: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(pairs)}"
 
 
-def _statements(path: str) -> int:
+def _asked_of_database(paths: list[str]) -> dict[str, int | float]:
     from django.db import connection
     from django.test import Client, override_settings
     from django.test.utils import CaptureQueriesContext
 
     # Past the page cache, as the measurement is.
     visitor = Client(headers={"Authorization": "bench"})
+    statements, milliseconds = 0, []
     with override_settings(ALLOWED_HOSTS=["testserver"]):
-        visitor.get(path)
-        with CaptureQueriesContext(connection) as caught:
-            answer = visitor.get(path)
-    if answer.status_code != 200:
-        raise SystemExit(f"{path} answered {answer.status_code}.")
-    return len(caught)
+        visitor.get(paths[0])
+        for path in paths[:ASKED]:
+            with CaptureQueriesContext(connection) as caught:
+                answer = visitor.get(path)
+            if answer.status_code != 200:
+                raise SystemExit(f"{path} answered {answer.status_code}.")
+            statements = max(statements, len(caught))
+            milliseconds.append(1_000 * sum(float(query["time"]) for query in caught.captured_queries))
+    return {"statements": statements, "sql": round(statistics.median(milliseconds), 1)}
