@@ -37,18 +37,15 @@ def _functions(searches: int) -> dict[str, Any]:
     from django.contrib.auth.models import AnonymousUser
     from django.db import connection
 
-    from cop.search.models import PublicWord
     from cop.search.query import parse
     from cop.search.selectors.spelling import did_you_mean
     from cop.search.selectors.suggesting import _read
-    from cop.search.services import public_words
     from events.models import EventPage
     from resources.selectors.related import Kin, rows_beside
 
     random.seed(searches)
     words = _words(WORDS_A_SEARCH * searches)
-    PublicWord.objects.all().delete()
-    public_words._add({word: (word, random.randint(1, 500)) for word in words})
+    _know(words)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     nobody, known, events = AnonymousUser(), vocabulary(), list(EventPage.objects.values_list("pk", flat=True)[:ROUNDS])
@@ -111,6 +108,24 @@ def _words(number: int) -> list[str]:
     while len(found) < number:
         found.add("".join(random.choice(SYLLABLES) for _ in range(random.randint(2, 5)))[: random.randint(5, 16)])
     return sorted(found, key=lambda word: random.random())
+
+
+def _know(words: list[str]) -> None:
+    """Make these the public words, with the keys that `public_words` would file them under."""
+    from django.db import connection, transaction
+
+    from cop.search.models import PublicWord
+    from cop.search.nearness import keys_of
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE search_publicword CASCADE")
+        made = PublicWord.objects.bulk_create(
+            [PublicWord(word=word, shown=word, number=random.randint(1, 500)) for word in words], batch_size=5_000
+        )
+        with cursor.copy("COPY search_wordkey (key, word_id) FROM STDIN") as rows:
+            for each in made:
+                for key in sorted(keys_of(each.word)):
+                    rows.write_row((key, each.pk))
 
 
 def _mistyped(word: str) -> str:
