@@ -148,8 +148,8 @@ def why_lines(large: dict) -> list[str]:
             "builds these statements anew; that is the larger part for words that stand in few things, and it does not "
             "grow with them. A common word costs SQL instead: every row that holds it is looked at, its title first, "
             "since the exact title comes first, and those of which the body decides are weighed up to a limit. The "
-            "library's own box asks for everything that fits, not for the first hundred: the numbers beside its filters "
-            "are those of all."
+            "library's own box asks for everything that fits, not for the first hundred: the numbers beside its "
+            "filters are those of all."
         ),
     ]
 
