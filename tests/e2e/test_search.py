@@ -134,13 +134,20 @@ def test_suggestions_come_back_with_arrow_down_after_escape(new_page, axe, conte
     expect(box).to_have_attribute("aria-expanded", "false")
 
 
-def test_escape_keeps_suggestions_away_that_are_still_on_their_way(new_page, content):
+@pytest.fixture
+def slow_suggestions(new_page, content):
+    """The search page, its box and options, and the answers for "spec", which wait until they are let go."""
     page = new_page()
     waiting = []
     page.route("**/search/suggest/?q=spec", lambda route: waiting.append(route))
     page.goto("/search/")
     box, options = page.locator("#q"), page.get_by_role("option")
     expect(box).to_have_role("combobox")
+    return page, box, options, waiting
+
+
+def test_escape_keeps_suggestions_away_that_are_still_on_their_way(slow_suggestions):
+    page, box, options, waiting = slow_suggestions
     box.fill("spe")
     expect(options.first).to_be_visible()
     with page.expect_request("**/search/suggest/?q=spec"):
@@ -154,13 +161,8 @@ def test_escape_keeps_suggestions_away_that_are_still_on_their_way(new_page, con
     expect(options.first).to_have_attribute("aria-selected", "true")
 
 
-def test_arrow_down_opens_what_is_still_on_its_way(new_page, content):
-    page = new_page()
-    waiting = []
-    page.route("**/search/suggest/?q=spec", lambda route: waiting.append(route))
-    page.goto("/search/")
-    box, options = page.locator("#q"), page.get_by_role("option")
-    expect(box).to_have_role("combobox")
+def test_arrow_down_opens_what_is_still_on_its_way(slow_suggestions):
+    page, box, options, waiting = slow_suggestions
     with page.expect_request("**/search/suggest/?q=spec"):
         box.fill("spec")
     box.press("ArrowDown")
